@@ -1,0 +1,47 @@
+"""The application factory: the one module that knows every part."""
+
+from flask import Flask
+from flask_migrate import Migrate
+
+from app import cli, journal, keys
+from app import db as database
+from app.ballots import models as ballots_tables
+from app.db import db
+from app.identity import models as identity_tables
+from app.projects import models as projects_tables
+from app.register import models as register_tables
+from app.web.access import login_manager
+from app.web.settings import KEY as SETTINGS
+from config import ROOT, Settings
+
+MEGABYTE = 1024 * 1024
+TABLES = (ballots_tables, identity_tables, journal, projects_tables, register_tables)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application for these settings."""
+    app = Flask(
+        __name__,
+        template_folder=ROOT / "templates",
+        static_folder=ROOT / "static",
+    )
+    keyring = keys.Keyring(settings.master_secret)
+    keys.install(keyring)
+    app.extensions[SETTINGS] = settings
+    app.config.update(
+        SECRET_KEY=keyring.key("flask-session").hex(),
+        SESSION_COOKIE_NAME="__Host-form" if settings.https else "form",
+        SESSION_COOKIE_SECURE=settings.https,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        WTF_CSRF_TIME_LIMIT=None,
+        MAX_CONTENT_LENGTH=51 * MEGABYTE,
+        MAX_FORM_MEMORY_SIZE=MEGABYTE,
+        MAX_FORM_PARTS=1000,
+        TRUSTED_HOSTS=list(settings.trusted_hosts) or None,
+    )
+    database.init_app(app, settings.database_url)
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    login_manager.init_app(app)
+    cli.init_app(app)
+    return app

@@ -1,0 +1,12 @@
+"""The command line: ``flask register …``, ``flask ballots …`` and so on."""
+
+from flask import Flask
+from flask.cli import AppGroup
+
+GROUPS: list[AppGroup] = []
+
+
+def init_app(app: Flask) -> None:
+    """Attach every group of commands to the application."""
+    for group in GROUPS:
+        app.cli.add_command(group)

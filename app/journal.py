@@ -1,0 +1,182 @@
+"""The append-only journal: one hash chain per estate, one for the system.
+
+Each entry's hash covers the entry and the hash before it, so that an edit, a
+deletion or a swap is found by walking the chain. Facts never hold a choice, a name,
+a phone or a code.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import JSON, Table, UniqueConstraint, func, insert, select, update
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.db import Base, Instant, append_only
+
+FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened, told in the past tense by its subclasses.
+
+    Attributes:
+        actor: ``staff:3``, ``device:12`` or ``system``.
+        estate_id: whose chain it belongs to; ``None`` for the system's own.
+    """
+
+    occurred_at: datetime
+    actor: str
+    estate_id: int | None
+
+
+class JournalHead(Base):
+    """The last link of a chain; updating it serialises the writers of that chain."""
+
+    __tablename__ = "journal_head"
+
+    chain: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int]
+    hash: Mapped[str]
+
+
+class JournalEntry(Base):
+    __tablename__ = "journal_entry"
+    __table_args__ = (UniqueConstraint("chain", "seq"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[str]
+    seq: Mapped[int]
+    kind: Mapped[str] = mapped_column(index=True)
+    occurred_at: Mapped[datetime] = mapped_column(Instant)
+    actor: Mapped[str]
+    estate_id: Mapped[int | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+append_only(cast("Table", JournalEntry.__table__))
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenLink:
+    """Where a chain no longer holds, and how it shows."""
+
+    chain: str
+    seq: int
+    reason: str
+
+
+def record(session: Session, happened: Event) -> None:
+    """Write the event in the same transaction as the change it tells of."""
+    facts = asdict(happened)
+    occurred_at = facts.pop("occurred_at")
+    actor = facts.pop("actor")
+    estate_id = facts.pop("estate_id")
+    chain = "system" if estate_id is None else f"estate:{estate_id}"
+    kind = type(happened).__name__
+    seq, previous = _take_next_link(session, chain)
+    link = _link_hash(previous, chain, seq, kind, occurred_at, actor, facts)
+    session.execute(
+        insert(JournalEntry).values(
+            chain=chain,
+            seq=seq,
+            kind=kind,
+            occurred_at=occurred_at,
+            actor=actor,
+            estate_id=estate_id,
+            facts=facts,
+            previous_hash=previous,
+            hash=link,
+        )
+    )
+    session.execute(
+        update(JournalHead).where(JournalHead.chain == chain).values(hash=link)
+    )
+
+
+def broken_links(session: Session) -> Iterator[BrokenLink]:
+    """Walk every chain and tell each place where it does not hold."""
+    heads = {head.chain: head for head in session.scalars(select(JournalHead))}
+    seen: dict[str, tuple[int, str]] = {}
+    entries = select(JournalEntry).order_by(JournalEntry.chain, JournalEntry.seq)
+    for entry in session.scalars(entries.execution_options(yield_per=1000)):
+        seq, previous = seen.get(entry.chain, (0, FIRST_HASH))
+        if reason := _fault(entry, seq, previous):
+            yield BrokenLink(entry.chain, entry.seq, reason)
+        seen[entry.chain] = (entry.seq, entry.hash)
+    for chain, head in heads.items():
+        if seen.get(chain) != (head.seq, head.hash):
+            yield BrokenLink(chain, head.seq, "the end of the chain is missing")
+
+
+def last_hash(session: Session, estate_id: int) -> tuple[int, str]:
+    """Return length and last hash of an estate's chain, to be printed on paper."""
+    head = session.get(JournalHead, f"estate:{estate_id}")
+    return (head.seq, head.hash) if head else (0, FIRST_HASH)
+
+
+def _fault(entry: JournalEntry, seq: int, previous: str) -> str | None:
+    if entry.seq != seq + 1:
+        return "an entry before this one is missing"
+    if entry.previous_hash != previous:
+        return "this entry does not follow the one before it"
+    link = _link_hash(
+        previous,
+        entry.chain,
+        entry.seq,
+        entry.kind,
+        entry.occurred_at,
+        entry.actor,
+        entry.facts,
+    )
+    return None if link == entry.hash else "this entry was changed"
+
+
+def _take_next_link(session: Session, chain: str) -> tuple[int, str]:
+    taking = (
+        update(JournalHead)
+        .where(JournalHead.chain == chain)
+        .values(seq=JournalHead.seq + 1)
+        .returning(JournalHead.seq, JournalHead.hash)
+    )
+    row = session.execute(taking).first()
+    if row is None:
+        _start_chain(session, chain)
+        row = session.execute(taking).one()
+    return row.seq, row.hash
+
+
+def _start_chain(session: Session, chain: str) -> None:
+    started = session.scalar(
+        select(func.count()).select_from(JournalHead).where(JournalHead.chain == chain)
+    )
+    if not started:
+        session.execute(insert(JournalHead).values(chain=chain, seq=0, hash=FIRST_HASH))
+
+
+def _link_hash(
+    previous: str,
+    chain: str,
+    seq: int,
+    kind: str,
+    occurred_at: datetime,
+    actor: str,
+    facts: dict[str, Any],
+) -> str:
+    canonical = json.dumps(
+        [previous, chain, seq, kind, _instant(occurred_at), actor, facts],
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
