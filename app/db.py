@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import DDL, Connection, DateTime, MetaData, Table, Text, event
+from sqlalchemy import Connection, DateTime, MetaData, Table, Text, event
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -109,36 +109,48 @@ def transaction() -> Iterator[Session]:
 
 def append_only(table: Table) -> None:
     """Make the database itself refuse UPDATE and DELETE on this table."""
-    for ddl in append_only_ddl(table.name):
-        event.listen(table, "after_create", ddl)
+
+    def guard(_table: Table, connection: Connection, **_: Any) -> None:
+        guard_append_only(connection, table.name)
+
+    event.listen(table, "after_create", guard)
 
 
-def append_only_ddl(name: str) -> list[DDL]:
-    """The triggers of an append-only table, for both databases.
+def guard_append_only(connection: Connection, name: str) -> None:
+    """Create the triggers of an append-only table; migrations call it as well."""
+    statements = (
+        _sqlite_guards(name)
+        if connection.dialect.name == "sqlite"
+        else _postgresql_guards(name)
+    )
+    for statement in statements:
+        connection.exec_driver_sql(statement)
 
-    A migration executes them as well: each is skipped on the other database.
-    """
-    statements = [
-        DDL(
-            f"CREATE TRIGGER {name}_keeps_{verb.lower()} BEFORE {verb} ON {name} "
-            f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
-        ).execute_if(dialect="sqlite")
+
+def _sqlite_guards(name: str) -> list[str]:
+    return [
+        f"CREATE TRIGGER {name}_keeps_{verb.lower()} BEFORE {verb} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, '{name} is append-only'); END"
         for verb in ("UPDATE", "DELETE")
     ]
-    statements.append(
-        DDL(
+
+
+def _postgresql_guards(name: str) -> list[str]:
+    return [
+        (
             "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger AS $$ "
-            "BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END "
+            "BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END "
             "$$ LANGUAGE plpgsql"
-        ).execute_if(dialect="postgresql")
-    )
-    statements.append(
-        DDL(
+        ),
+        (
             f"CREATE TRIGGER {name}_keeps BEFORE UPDATE OR DELETE ON {name} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
-        ).execute_if(dialect="postgresql")
-    )
-    return statements
+        ),
+        (
+            f"CREATE TRIGGER {name}_keeps_all BEFORE TRUNCATE ON {name} "
+            "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()"
+        ),
+    ]
 
 
 def engine_options(database_url: str) -> dict[str, Any]:
