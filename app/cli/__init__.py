@@ -3,7 +3,9 @@
 from flask import Flask
 from flask.cli import AppGroup
 
-GROUPS: list[AppGroup] = []
+from app.cli import server
+
+GROUPS: list[AppGroup] = [server.group]
 
 
 def init_app(app: Flask) -> None:
