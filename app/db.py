@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, DateTime, MetaData, Table, Text, event
+from sqlalchemy import Connection, DateTime, MetaData, Table, Text, event, text
 from sqlalchemy.engine import Dialect, make_url
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -124,7 +124,7 @@ def guard_append_only(connection: Connection, name: str) -> None:
         else _postgresql_guards(name)
     )
     for statement in statements:
-        connection.exec_driver_sql(statement)
+        connection.execute(text(statement))
 
 
 def _sqlite_guards(name: str) -> list[str]:
