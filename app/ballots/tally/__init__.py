@@ -1,0 +1,1 @@
+"""Counting votes over the frozen roll, in whole numbers; see ``procedure.count``."""
