@@ -1,0 +1,1 @@
+"""Reading what committees really keep: workbooks in, checked units out. Pure."""
