@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant, Sealed
@@ -16,6 +16,9 @@ class StaffAccount(Base):
     name: Mapped[str]
     role: Mapped[str]
     password_hash: Mapped[str]
+    password_is_one_time: Mapped[bool] = mapped_column(
+        default=False, server_default=false()
+    )
     totp_secret: Mapped[str | None] = mapped_column(Sealed("staff_account.totp_secret"))
     totp_last_step: Mapped[int] = mapped_column(default=0)
     failures: Mapped[int] = mapped_column(default=0)
