@@ -96,6 +96,11 @@ class Sealed(TypeDecorator[str]):
         return opened.decode()
 
 
+def reading() -> Session:
+    """Return the request's reading session, as queries take it."""
+    return db.session()
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """Run one use case: commit if the block ends, roll back if it raises.

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any, cast
 
 from sqlalchemy import JSON, Table, UniqueConstraint, func, insert, select, update
@@ -63,13 +64,22 @@ class JournalEntry(Base):
 append_only(cast("Table", JournalEntry.__table__))
 
 
+class Fault(StrEnum):
+    """How a broken chain shows."""
+
+    ENTRY_MISSING = "an entry before this one is missing"
+    DOES_NOT_FOLLOW = "this entry does not follow the one before it"
+    CHANGED = "this entry was changed"
+    END_MISSING = "the end of the chain is missing"
+
+
 @dataclass(frozen=True, slots=True)
 class BrokenLink:
     """Where a chain no longer holds, and how it shows."""
 
     chain: str
     seq: int
-    reason: str
+    reason: Fault
 
 
 def record(session: Session, happened: Event) -> None:
@@ -100,19 +110,23 @@ def record(session: Session, happened: Event) -> None:
     )
 
 
-def broken_links(session: Session) -> Iterator[BrokenLink]:
-    """Walk every chain and tell each place where it does not hold."""
-    heads = {head.chain: head for head in session.scalars(select(JournalHead))}
-    seen: dict[str, tuple[int, str]] = {}
+def broken_links(session: Session, *, chain: str | None = None) -> Iterator[BrokenLink]:
+    """Walk every chain, or the one named; tell each place where it does not hold."""
+    asked = select(JournalHead)
     entries = select(JournalEntry).order_by(JournalEntry.chain, JournalEntry.seq)
+    if chain is not None:
+        asked = asked.where(JournalHead.chain == chain)
+        entries = entries.where(JournalEntry.chain == chain)
+    heads = {head.chain: head for head in session.scalars(asked)}
+    seen: dict[str, tuple[int, str]] = {}
     for entry in session.scalars(entries.execution_options(yield_per=1000)):
         seq, previous = seen.get(entry.chain, (0, FIRST_HASH))
         if reason := _fault(entry, seq, previous):
             yield BrokenLink(entry.chain, entry.seq, reason)
         seen[entry.chain] = (entry.seq, entry.hash)
-    for chain, head in heads.items():
-        if seen.get(chain) != (head.seq, head.hash):
-            yield BrokenLink(chain, head.seq, "the end of the chain is missing")
+    for name, head in heads.items():
+        if seen.get(name) != (head.seq, head.hash):
+            yield BrokenLink(name, head.seq, Fault.END_MISSING)
 
 
 def last_hash(session: Session, estate_id: int) -> tuple[int, str]:
@@ -121,11 +135,11 @@ def last_hash(session: Session, estate_id: int) -> tuple[int, str]:
     return (head.seq, head.hash) if head else (0, FIRST_HASH)
 
 
-def _fault(entry: JournalEntry, seq: int, previous: str) -> str | None:
+def _fault(entry: JournalEntry, seq: int, previous: str) -> Fault | None:
     if entry.seq != seq + 1:
-        return "an entry before this one is missing"
+        return Fault.ENTRY_MISSING
     if entry.previous_hash != previous:
-        return "this entry does not follow the one before it"
+        return Fault.DOES_NOT_FOLLOW
     link = _link_hash(
         previous,
         entry.chain,
@@ -135,7 +149,7 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> str | None:
         entry.actor,
         entry.facts,
     )
-    return None if link == entry.hash else "this entry was changed"
+    return None if link == entry.hash else Fault.CHANGED
 
 
 def _take_next_link(session: Session, chain: str) -> tuple[int, str]:
