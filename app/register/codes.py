@@ -1,14 +1,9 @@
-"""The household code (一户一码): its signs, how it is written, how far it has come.
-
-Pure: the secret key comes in as an argument.
-"""
+"""The household code (一户一码): its signs, and how forgivingly it is read. Pure."""
 
 import hashlib
 import hmac
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import StrEnum, auto
 from itertools import count, islice
 
 SIGNS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -20,48 +15,6 @@ LENGTH = 12
 LONGEST_TYPED = 64
 FAIR_BYTES = len(SIGNS) * (256 // len(SIGNS))
 HYPHENS = frozenset("\u00ad\u2212\u30fc\u2500\u2501_·.")
-MOST_REISSUES = 3
-"""Re-issues of one unit while a ballot stands open; more are flagged."""
-
-
-class CodeState(StrEnum):
-    """How far the code of a unit has come, the last step reached."""
-
-    NONE = auto()
-    ISSUED = auto()
-    PRINTED = auto()
-    OPENED = auto()
-    CONFIRMED = auto()
-    LOCKED = auto()
-
-
-class ReissueReason(StrEnum):
-    """Why a unit gets a new code; the old one and its devices die."""
-
-    LOST = auto()
-    SHARED = auto()
-    MOVED = auto()
-    DAMAGED = auto()
-    OTHER = auto()
-
-
-class Paper(StrEnum):
-    """What can be printed."""
-
-    LETTER = auto()
-    LABEL = auto()
-    POSTER = auto()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """Which steps the live code of a unit has taken."""
-
-    issued: bool
-    printed: bool
-    opened: bool
-    confirmed: bool
-    locked: bool
 
 
 def code_of(key: bytes, unit_id: int, nonce: str) -> str:
@@ -94,18 +47,6 @@ def normalise(typed: str) -> str | None:
 def in_groups(code: str) -> str:
     """Write a code as it is printed, in groups of four: ``7K3M 9PXQ 2RTV``."""
     return " ".join(code[start : start + 4] for start in range(0, len(code), 4))
-
-
-def state_of(steps: Steps) -> CodeState:
-    """Name the last step reached; a lock stands before everything else."""
-    reached = (
-        (steps.locked, CodeState.LOCKED),
-        (steps.confirmed, CodeState.CONFIRMED),
-        (steps.opened, CodeState.OPENED),
-        (steps.printed, CodeState.PRINTED),
-        (steps.issued, CodeState.ISSUED),
-    )
-    return next((state for taken, state in reached if taken), CodeState.NONE)
 
 
 def _keyed_bytes(key: bytes, text: str) -> Iterator[int]:

@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 from app.register.codes import (
     LENGTH,
     SIGNS,
-    CodeState,
-    Steps,
     code_of,
     in_groups,
     normalise,
-    state_of,
 )
 
 KEY = b"k" * 32
@@ -107,22 +104,3 @@ def test_whatever_is_typed_is_a_code_or_nothing(typed: str) -> None:
 )
 def test_what_is_not_a_code_is_not_read_as_one(typed: str) -> None:
     assert normalise(typed) is None
-
-
-@pytest.mark.parametrize(
-    ("steps", "state"),
-    [
-        ("", CodeState.NONE),
-        ("issued", CodeState.ISSUED),
-        ("issued printed", CodeState.PRINTED),
-        ("issued printed opened", CodeState.OPENED),
-        ("issued opened", CodeState.OPENED),
-        ("issued printed opened confirmed", CodeState.CONFIRMED),
-        ("issued printed opened confirmed locked", CodeState.LOCKED),
-    ],
-)
-def test_the_state_of_a_code_is_the_last_step_it_took(
-    steps: str, state: CodeState
-) -> None:
-    names = ("issued", "printed", "opened", "confirmed", "locked")
-    assert state_of(Steps(**{name: name in steps.split() for name in names})) is state
