@@ -1,0 +1,12 @@
+"""Where the lines of the counting procedure stand."""
+
+LAW = "app.domain.law"
+ELECTORATE = "app.ballots.tally.electorate"
+ADMISSION = "app.ballots.tally.admission"
+RESOLUTION = "app.ballots.tally.resolution"
+OUTCOME = "app.ballots.tally.outcome"
+SUMS = "app.ballots.tally.sums"
+PROCEDURE = "app.ballots.tally.procedure"
+VOTES = "app.ballots.tally.votes"
+VOTE_FILE = "app.ballots.vote_file"
+RECOUNT = "app.ballots.recount_file"
