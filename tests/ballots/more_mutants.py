@@ -1,15 +1,15 @@
 """Wrong lines besides those that only one vector notices."""
 
 from tests.ballots.places import (
-    LAW,
-    ELECTORATE,
     ADMISSION,
-    RESOLUTION,
+    ELECTORATE,
+    LAW,
     OUTCOME,
-    SUMS,
     PROCEDURE,
-    VOTE_FILE,
     RECOUNT,
+    RESOLUTION,
+    SUMS,
+    VOTE_FILE,
 )
 
 MORE = {

@@ -1,14 +1,14 @@
 """Wrong lines that only one published vector notices, by that vector."""
 
 from tests.ballots.places import (
-    LAW,
-    ELECTORATE,
     ADMISSION,
+    ELECTORATE,
+    LAW,
+    PROCEDURE,
+    RECOUNT,
     RESOLUTION,
     SUMS,
-    PROCEDURE,
     VOTES,
-    RECOUNT,
 )
 
 NAMED = {
