@@ -5,11 +5,13 @@ from flask_migrate import Migrate
 
 from app import cli, journal, keys
 from app import db as database
+from app.audit import committee_views as audit_pages
 from app.ballots import models as ballots_tables
 from app.db import db
 from app.identity import models as identity_tables
 from app.projects import models as projects_tables
 from app.register import models as register_tables
+from app.web import surface
 from app.web.access import login_manager
 from app.web.settings import KEY as SETTINGS
 from config import ROOT, Settings
@@ -23,7 +25,7 @@ def create_app(settings: Settings) -> Flask:
     app = Flask(
         __name__,
         template_folder=ROOT / "templates",
-        static_folder=ROOT / "static",
+        static_folder=None,
     )
     keyring = keys.Keyring(settings.master_secret)
     keys.install(keyring)
@@ -43,5 +45,7 @@ def create_app(settings: Settings) -> Flask:
     database.init_app(app, settings.database_url)
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
+    surface.init_app(app, ROOT, development=settings.development)
+    audit_pages.init_app(app)
     cli.init_app(app)
     return app
