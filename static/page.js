@@ -44,7 +44,7 @@
         x.fill(new Path2D(qr.lastElementChild.getAttribute("d"))); x.restore(); y += 310;
       }
       [].forEach.call(slip.querySelectorAll("dl div"), function (r) {
-        text(r.children[0].textContent + "  " + r.children[1].textContent, 30);
+        text(r.children[0].textContent + "  " + r.children[1].innerText.split("\n").join("  "), 30);
       });
     }
     c.width = W; c.height = 10; paint(); c.height = y + 20; paint();

@@ -39,7 +39,7 @@ class ErrorPage:
 
     @property
     def points(self) -> list[tuple[str, None, str]]:
-        return [("right", None, sentence) for sentence in self.advice]
+        return [("dot", None, sentence) for sentence in self.advice]
 
 
 def error_page(code: int) -> ErrorPage:

@@ -19,6 +19,7 @@ ICONS = {
         "M12 12v5M9 13h6M9 15.5h6"
     ),
     "door": "M6 20.5v-17h12v17M3.5 20.5h17M14.5 12.5v.1",
+    "dot": "M10.5 12a1.5 1.5 0 1 0 3 0a1.5 1.5 0 1 0-3 0",
     "eye": (
         "M2.5 12C6 5.5 18 5.5 21.5 12 18 18.5 6 18.5 2.5 12z"
         "M9.2 12a2.8 2.8 0 1 0 5.6 0a2.8 2.8 0 1 0-5.6 0"
@@ -129,22 +130,26 @@ DRAWING = Markup(
 
 @cache
 def icon_drawing(name: str) -> Markup:
-    """Return the resident drawing of that name as inline SVG.
+    """Return the drawing of that name as inline SVG; the large one where both exist.
 
     Raises:
         KeyError: if nobody drew it.
     """
-    return DRAWING.format(side=24, path=ICONS[name])
+    if name in ICONS:
+        return DRAWING.format(side=24, path=ICONS[name])
+    return DRAWING.format(side=16, path=GLYPHS[name])
 
 
 @cache
 def glyph_drawing(name: str) -> Markup:
-    """Return the staff drawing of that name as inline SVG.
+    """Return the drawing of that name as inline SVG; the small one where both exist.
 
     Raises:
         KeyError: if nobody drew it.
     """
-    return DRAWING.format(side=16, path=GLYPHS[name])
+    if name in GLYPHS:
+        return DRAWING.format(side=16, path=GLYPHS[name])
+    return icon_drawing(name)
 
 
 def init_app(app: Flask) -> None:
