@@ -15,14 +15,15 @@ from app.register.intake.refusals import FileRefusal, FileRefused
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
-UNUSUAL_REFERENCE = re.compile(
-    rb' r="(?!(?:[A-Z]|A[A-N])?(?:[1-9]\d{0,3}|[1-5]\d{4}|60000)")'
-)
-FORMULA_CELL = re.compile(
-    rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<f[ >/]',
-)
+GOOD_ROW = rb"(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|60000)"
+GOOD_CELL = rb"(?:[A-Z]|A[A-N])" + GOOD_ROW
+UNUSUAL = rb'c(?! r="' + GOOD_CELL + rb'")|row(?! r="' + GOOD_ROW + rb'")'
+UNUSUAL_TAG = re.compile(rb"<(?:" + UNUSUAL + rb")")
+UNUSUAL_TAG_OR_FORMULA = re.compile(rb"<(?:" + UNUSUAL + rb"|f)")
+FORMULA_CELL = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*>\s*<f[ >/]')
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 CONTENT = frozenset({"v", "is", "f"})
+TAGS_OF_AN_ELEMENT = 2
 
 
 def scan_xlsx(members: dict[str, bytes]) -> dict[str, Scan]:
@@ -46,30 +47,29 @@ def scan_xlsx(members: dict[str, bytes]) -> dict[str, Scan]:
 
 
 def _scan_sheet(data: bytes) -> Scan:
-    if not _is_plainly_spelt(data):
+    first, last = data.find(b"<sheetData"), data.find(b"</sheetData")
+    if not _is_plain_text(data):
         return _Walk(data).scan()
-    if data.find(b"<f>") < 0 and data.find(b"<f ") < 0 and data.find(b"<f/") < 0:
+    if UNUSUAL_TAG_OR_FORMULA.search(data, first, last) is None:
         return Scan()
+    if UNUSUAL_TAG.search(data, first, last) is not None:
+        return _Walk(data).scan()
     return Scan(
         frozenset(
             (int(row) - 1, _column(letters.decode()))
-            for letters, row in FORMULA_CELL.findall(data)
+            for letters, row in FORMULA_CELL.findall(data, first, last)
         )
     )
 
 
-def _is_plainly_spelt(data: bytes) -> bool:
-    cells = data.count(b"<c ")
+def _is_plain_text(data: bytes) -> bool:
+    """Tell whether the sheet's data stands once, in plain spelling and encoding."""
     return (
         data.startswith((b"<?xml", b"<worksheet"))
-        and data.find(b"\0", 0, 200) < 0
-        and data.find(b":sheetData") < 0
-        and data.find(b"<c>") < 0
-        and data.find(b"<c/>") < 0
-        and data.count(b'<c r="') == cells
-        and data.count(b"<row ") == data.count(b'<row r="')
-        and data.find(b"<row>") < 0
-        and UNUSUAL_REFERENCE.search(data) is None
+        and b"\0" not in data[:200]
+        and b"<![CDATA[" not in data
+        and data.count(b"sheetData") == data.count(b"<sheetData>") * TAGS_OF_AN_ELEMENT
+        and data.count(b"<sheetData>") == 1
     )
 
 
