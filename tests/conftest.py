@@ -69,7 +69,7 @@ def settings(database: TestDatabase) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def application(settings: Settings, database: TestDatabase) -> Flask:
+def application(settings: Settings, database: TestDatabase) -> Iterator[Flask]:
     """The application with its tables, made once; tests ask for ``app``."""
     application = create_app(settings)
     # A house test posts every form without its token; the others need not carry one.
@@ -79,7 +79,9 @@ def application(settings: Settings, database: TestDatabase) -> Flask:
         db.create_all()
         db.engine.dispose()
     database.remember()
-    return application
+    yield application
+    with application.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

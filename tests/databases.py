@@ -81,7 +81,10 @@ class PostgresDatabase:
             )
         self.emptying = sql.SQL("; ").join(
             # As a replica: neither append-only triggers nor foreign keys stand in the way.
-            [sql.SQL("SET session_replication_role = replica")]
+            [
+                sql.SQL("SET session_replication_role = replica"),
+                sql.SQL("SET lock_timeout = '10s'"),
+            ]
             + [
                 sql.SQL("DELETE FROM {}").format(sql.Identifier(name))
                 for name in tables
