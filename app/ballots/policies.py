@@ -1,6 +1,6 @@
 """What the law leaves to the voting plan. Printed on the notice, frozen with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum, auto
 from typing import Any, Self
@@ -73,6 +73,22 @@ class Policies:
     def to_document(self) -> dict[str, Any]:
         """Name every policy with its value, ready for JSON."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
+
+    def alternatives(self) -> Iterator[tuple[str, str, "Policies"]]:
+        """Each policy no law settles, with each value it might have had instead."""
+        mine = self.to_document()
+        for name, values in UNSETTLED.items():
+            for value in values:
+                if value != mine[name]:
+                    yield name, value, Policies.from_document({**mine, name: value})
+
+
+UNSETTLED: Mapping[str, type[StrEnum]] = {
+    "duplicate_policy": DuplicatePolicy,
+    "co_owner_policy": CoOwnerPolicy,
+    "invalid_mark_policy": InvalidMarkPolicy,
+    "mixed_owner_policy": MixedOwnerPolicy,
+}
 
 
 def _switch(value: object) -> bool:

@@ -10,7 +10,8 @@ from app.domain.period import CHINA, Period
 
 NOTICE_DAYS = 15
 RECEIPT_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-RECEIPT_SHIFTS = range(45, -1, -5)
+RECEIPT_BITS = 50
+RECEIPT_SHIFTS = range(RECEIPT_BITS - 5, -1, -5)
 READ_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": None, " ": None})
 
 
@@ -57,6 +58,9 @@ TRANSITIONS: Mapping[BallotState, frozenset[BallotState]] = {
     BallotState.COUNTED: frozenset(),
     BallotState.WITHDRAWN: frozenset(),
 }
+
+
+BEFORE_THE_ROLL = frozenset({BallotState.DRAFT, BallotState.NOTICED})
 
 
 class Reason(StrEnum):
@@ -125,6 +129,8 @@ def refusal_to_vote(
     """
     if state is BallotState.WITHDRAWN:
         return Refusal.WITHDRAWN
+    if state in BEFORE_THE_ROLL:
+        return Refusal.NOT_YET_OPEN
     return (
         _refusal_of_person(standing)
         or _refusal_of_time(state, period, at)
@@ -145,9 +151,7 @@ def _refusal_of_time(
 ) -> Refusal | None:
     if state in {BallotState.CLOSED, BallotState.COUNTED} or at >= period.closes_at:
         return Refusal.CLOSED
-    if state is not BallotState.OPEN or not period.contains(at):
-        return Refusal.NOT_YET_OPEN
-    return None
+    return None if period.contains(at) else Refusal.NOT_YET_OPEN
 
 
 def _refusal_of_repetition(standing: Standing, policies: Policies) -> Refusal | None:
@@ -174,3 +178,25 @@ def receipt_code(entropy: int) -> str:
 def read_receipt_code(typed: str) -> str:
     """What somebody typed, as the code may be stored: case and hyphens do not count."""
     return typed.upper().translate(READ_AS)
+
+
+class Obstacle(StrEnum):
+    """Why a ballot cannot take its next step. ``wording`` owns the sentence."""
+
+    WRONG_STATE = auto()
+    BLOCKED = auto()
+    NOT_OVER = auto()
+    NO_REASON = auto()
+
+
+class StepRefused(Exception):
+    """Staff asked a ballot to go a way it cannot go."""
+
+    def __init__(self, obstacle: Obstacle) -> None:
+        super().__init__(obstacle)
+        self.obstacle = obstacle
+
+
+def obstacle_to_step(state: BallotState, step: BallotState) -> Obstacle | None:
+    """Why a ballot in this state cannot become the other, or ``None`` if it can."""
+    return None if step in TRANSITIONS[state] else Obstacle.WRONG_STATE

@@ -57,8 +57,8 @@ NAMED = {
     ),
     "C21 shops are not counted": (
         ELECTORATE,
-        '{"parking", "stall", "storage"}',
-        '{"parking", "stall", "storage", "commercial"}',
+        '{"parking", "stall", "garage", "storage"}',
+        '{"parking", "stall", "commercial"}',
     ),
     "D05 paper always wins": (
         RESOLUTION,

@@ -13,8 +13,8 @@ from app.ballots.rules import Reason, ScopeKind
 from app.ballots.tally.votes import Id
 
 AREA_FIGURE = re.compile(r"[0-9]{1,9}\.[0-9]{2}")
-SPECIAL_USES = frozenset({"parking", "stall", "storage"})
-"""车位、摊位等特定空间: counted only where the 议事规则 says so (指导规则25)."""
+SPECIAL_USES = frozenset({"parking", "stall", "garage", "storage"})
+"""车位、车库、摊位等特定空间: counted only where the 议事规则 says so (指导规则25)."""
 HELD_BY_DEVELOPER = frozenset({"unsold", "sold_undelivered"})
 """法释〔2020〕17号 9: one head, the developer's."""
 

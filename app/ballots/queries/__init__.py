@@ -1,0 +1,1 @@
+"""What the pages of ballots show. Returns frozen values, never mapped objects."""

@@ -1,0 +1,199 @@
+"""The register as a ballot reads it: units with the present owners of their titles."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.ballots.roll import RegisteredUnit
+from app.domain.address import Address
+from app.register.models import (
+    Building,
+    Entrance,
+    Estate,
+    Holding,
+    HoldingOwner,
+    Owner,
+    OwnerQuestion,
+    Unit,
+)
+from app.register.rules import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class EstateFacts:
+    """The estate a ballot is held in."""
+
+    id: int
+    ref: str
+    name: str
+    community: str
+    committee_phone: str
+    committee_office: str
+    committee_hours: str
+    is_test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A building, or an entrance of one, that can be chosen as a scope."""
+
+    id: int
+    building_code: str
+    entrance_code: str | None
+
+
+def estate_facts(session: Session, estate_id: int) -> EstateFacts:
+    """The estate with this id.
+
+    Raises:
+        sqlalchemy.exc.NoResultFound: if there is none.
+    """
+    return _facts(session.get_one(Estate, estate_id))
+
+
+def estate_of_ref(session: Session, ref: str) -> EstateFacts | None:
+    """The estate with this public reference."""
+    found = session.scalar(select(Estate).where(Estate.ref == ref))
+    return _facts(found) if found else None
+
+
+def registered_units(session: Session, estate_id: int) -> list[RegisteredUnit]:
+    """Every present unit of an estate in the order of its buildings."""
+    owners = _owners_by_unit(session, estate_id)
+    rows = session.execute(
+        select(
+            Unit.id,
+            Unit.key,
+            Unit.room,
+            Unit.floor,
+            Unit.use,
+            Unit.status,
+            Unit.area_dm2,
+            Building.id.label("building_id"),
+            Building.code.label("building_code"),
+            Entrance.id.label("entrance_id"),
+            Entrance.code.label("entrance_code"),
+        )
+        .join(Building, Building.id == Unit.building_id)
+        .join(Entrance, Entrance.id == Unit.entrance_id)
+        .where(Unit.estate_id == estate_id, Unit.removed_on.is_(None))
+        .order_by(Building.position, Building.code, Entrance.code, Unit.floor, Unit.key)
+    )
+    return [
+        RegisteredUnit(
+            unit_id=row.id,
+            key=row.key,
+            label=Address(row.building_code, row.entrance_code, row.room).label,
+            building_id=row.building_id,
+            building_code=row.building_code,
+            entrance_id=row.entrance_id,
+            entrance_code=row.entrance_code,
+            floor=row.floor,
+            use=row.use,
+            status=row.status,
+            area_dm2=row.area_dm2,
+            owners=owners.get(row.id, ()),
+        )
+        for row in rows
+    ]
+
+
+def undecided_owners(session: Session, estate_id: int) -> int:
+    """How many pairs of one name staff have not yet joined or kept apart."""
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(OwnerQuestion)
+            .where(
+                OwnerQuestion.estate_id == estate_id,
+                OwnerQuestion.verdict == Verdict.UNDECIDED,
+            )
+        )
+        or 0
+    )
+
+
+def places(session: Session, estate_id: int) -> tuple[list[Place], list[Place]]:
+    """The buildings of an estate, and the entrances that can be told apart."""
+    order = (Building.position, Building.code)
+    buildings = session.execute(
+        select(Building.id, Building.code)
+        .where(Building.estate_id == estate_id)
+        .order_by(*order)
+    )
+    entrances = session.execute(
+        select(Entrance.id, Building.code, Entrance.code)
+        .join(Building, Building.id == Entrance.building_id)
+        .where(Building.estate_id == estate_id, Entrance.code != "")
+        .order_by(*order, Entrance.code)
+    )
+    return (
+        [Place(id_, code, None) for id_, code in buildings],
+        [Place(id_, building, entrance) for id_, building, entrance in entrances],
+    )
+
+
+def unit_ids_of(session: Session, estate_id: int, keys: set[str]) -> dict[str, int]:
+    """The units of an estate with these keys, by key; an unknown one is left out."""
+    rows = session.execute(
+        select(Unit.key, Unit.id).where(
+            Unit.estate_id == estate_id, Unit.key.in_(keys), Unit.removed_on.is_(None)
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def unit_keys_of(session: Session, unit_ids: list[int]) -> list[str]:
+    """The keys of units, in the order in which people read them."""
+    rows = session.scalars(
+        select(Unit.key).where(Unit.id.in_(unit_ids)).order_by(Unit.key)
+    )
+    return list(rows)
+
+
+def _owners_by_unit(session: Session, estate_id: int) -> dict[int, tuple[int, ...]]:
+    rows = session.execute(
+        select(Unit.id, HoldingOwner.owner_id)
+        .join(Holding, Holding.unit_id == Unit.id)
+        .join(HoldingOwner, HoldingOwner.holding_id == Holding.id)
+        .where(Unit.estate_id == estate_id, Holding.until_date.is_(None))
+        .order_by(Unit.id, HoldingOwner.position)
+    )
+    same = joined_owners(session, estate_id)
+    owners: dict[int, dict[int, None]] = {}
+    for unit_id, owner_id in rows:
+        owners.setdefault(unit_id, {})[_one_person(owner_id, same)] = None
+    return {unit_id: tuple(theirs) for unit_id, theirs in owners.items()}
+
+
+def joined_owners(session: Session, estate_id: int) -> Mapping[int, int]:
+    """Owners that staff joined into another, with that other."""
+    rows = session.execute(
+        select(Owner.id, Owner.same_as_id).where(
+            Owner.estate_id == estate_id, Owner.same_as_id.is_not(None)
+        )
+    )
+    return {id_: same for id_, same in rows if same is not None}
+
+
+def _one_person(owner_id: int, same: Mapping[int, int]) -> int:
+    seen = {owner_id}
+    while owner_id in same and same[owner_id] not in seen:
+        owner_id = same[owner_id]
+        seen.add(owner_id)
+    return owner_id
+
+
+def _facts(estate: Estate) -> EstateFacts:
+    return EstateFacts(
+        id=estate.id,
+        ref=estate.ref,
+        name=estate.name,
+        community=estate.community,
+        committee_phone=estate.committee_phone,
+        committee_office=estate.committee_office,
+        committee_hours=estate.committee_hours,
+        is_test=estate.is_test,
+    )

@@ -1,0 +1,165 @@
+"""What one home and one device stand for in a ballot, read in two statements."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from sqlalchemy import Table, bindparam, select
+from sqlalchemy.orm import Session
+
+from app.ballots.models import Ballot, RollEntry, Vote
+from app.ballots.policies import Policies
+from app.ballots.rules import BallotState, Standing
+from app.domain.period import Period
+from app.identity.rules import Relation
+from app.register.models import Owner
+
+# Plain tables: casting runs these for every vote, mapping would cost more than asking.
+_ballot = cast("Table", Ballot.__table__).c
+_entry = cast("Table", RollEntry.__table__).c
+_vote = cast("Table", Vote.__table__).c
+
+BALLOT_AND_ENTRY = (
+    select(
+        _ballot.id,
+        _ballot.estate_id,
+        _ballot.number,
+        _ballot.state,
+        _ballot.opens_at,
+        _ballot.closes_at,
+        _ballot.policies,
+        _entry.id.label("entry_id"),
+        _entry.owners,
+        _entry.counts,
+        _entry.label,
+        _entry.area_dm2,
+    )
+    .select_from(
+        cast("Table", Ballot.__table__).outerjoin(
+            cast("Table", RollEntry.__table__),
+            (_entry.ballot_id == _ballot.id) & (_entry.unit_id == bindparam("unit_id")),
+        )
+    )
+    .where(
+        _ballot.id == bindparam("ballot_id"),
+        _ballot.estate_id == bindparam("estate_id"),
+    )
+)
+UNDER_READ_LOCK = BALLOT_AND_ENTRY.with_for_update(
+    read=True, of=cast("Table", Ballot.__table__)
+)
+VOTES_OF_ENTRY = (
+    select(
+        _vote.id,
+        _vote.channel,
+        _vote.received_at,
+        _vote.attempt,
+        _vote.request_key,
+        _vote.receipt_code,
+    )
+    .where(_vote.roll_entry_id == bindparam("entry_id"))
+    .order_by(_vote.id)
+)
+SAME_AS = select(Owner.same_as_id).where(Owner.id == bindparam("owner_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Voter:
+    """Who is about to vote: a device of one home, and whom it belongs to."""
+
+    device_id: int
+    unit_id: int
+    estate_id: int
+    owner_id: int | None
+    relation: str
+    confirmed: bool
+
+    @property
+    def actor(self) -> str:
+        return f"device:{self.device_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A vote that has arrived for a home; what it says stays in the table."""
+
+    id: int
+    channel: str
+    received_at: datetime
+    attempt: int
+    request_key: str
+    receipt_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class HomeInBallot:
+    """One home's place in one ballot.
+
+    Attributes:
+        entry_id: its line on the frozen roll; ``None`` before the roll is frozen.
+        owner_id: the owner on that line this device belongs to.
+    """
+
+    ballot_id: int
+    estate_id: int
+    number: int
+    state: BallotState
+    period: Period
+    policies: Policies
+    entry_id: int | None
+    owner_id: int | None
+    standing: Standing
+    arrived: tuple[Arrived, ...]
+
+
+def home_in_ballot(
+    session: Session, *, ballot_id: int, voter: Voter, locked: bool = False
+) -> HomeInBallot | None:
+    """Read a home's place in a ballot of its estate; ``None`` if there is no such one.
+
+    ``locked`` keeps the ballot from being closed before this transaction ends.
+    """
+    row = session.execute(
+        UNDER_READ_LOCK if locked else BALLOT_AND_ENTRY,
+        {
+            "ballot_id": ballot_id,
+            "estate_id": voter.estate_id,
+            "unit_id": voter.unit_id,
+        },
+    ).first()
+    if row is None:
+        return None
+    arrived = _arrived(session, row.entry_id)
+    owner_id = _owner_on_roll(session, voter, row.owners or [])
+    return HomeInBallot(
+        ballot_id=row.id,
+        estate_id=row.estate_id,
+        number=row.number,
+        state=BallotState(row.state),
+        period=Period(row.opens_at, row.closes_at),
+        policies=Policies.from_document(row.policies),
+        entry_id=row.entry_id,
+        owner_id=owner_id,
+        standing=Standing(
+            unit_counts=bool(row.counts),
+            confirmed=voter.confirmed and owner_id is not None,
+            owner=voter.relation == Relation.OWNER,
+            votes_cast=len(arrived),
+        ),
+        arrived=arrived,
+    )
+
+
+def _arrived(session: Session, entry_id: int | None) -> tuple[Arrived, ...]:
+    if entry_id is None:
+        return ()
+    rows = session.execute(VOTES_OF_ENTRY, {"entry_id": entry_id})
+    return tuple(Arrived(*row) for row in rows)
+
+
+def _owner_on_roll(session: Session, voter: Voter, owners: list[int]) -> int | None:
+    """The owner on the frozen line whom this device belongs to, also if joined."""
+    if voter.owner_id is None or voter.owner_id in owners:
+        return voter.owner_id
+    same = session.scalar(SAME_AS, {"owner_id": voter.owner_id})
+    return same if same in owners else None

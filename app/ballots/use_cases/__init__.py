@@ -1,0 +1,1 @@
+"""What residents and staff do with ballots. One function, one transaction."""

@@ -1,0 +1,145 @@
+"""Closing a ballot, and counting it once and for all."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
+from sqlalchemy.orm import Session
+
+from app import journal
+from app.ballots.events import BallotClosed, BallotCounted
+from app.ballots.models import Ballot, Vote
+from app.ballots.outcome import (
+    Excluded,
+    OtherPolicy,
+    QuestionOutcome,
+    outcome_document,
+    outcome_sha256,
+)
+from app.ballots.queries.counting import Counted, count_ballot, weigh_alternatives
+from app.ballots.queries.facts import BallotFacts, ballot_by_id
+from app.ballots.rules import BallotState, Obstacle, StepRefused
+from app.ballots.use_cases.steps import ballot_to_step, refuse_wrong_state
+from app.db import transaction
+from app.register.models import Estate
+
+
+def close_ballot(*, estate_id: int, ballot_id: int, actor: str, at: datetime) -> None:
+    """Close a ballot whose period is over; an exercise may be closed early.
+
+    It waits for the votes that are being written, and none is taken after it.
+
+    Raises:
+        StepRefused: if it is not open, or its period is not over.
+        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+    """
+    with transaction() as session:
+        ballot = ballot_to_step(session, estate_id, ballot_id)
+        refuse_wrong_state(ballot, BallotState.CLOSED)
+        if at < ballot.closes_at and not session.get_one(Estate, estate_id).is_test:
+            raise StepRefused(Obstacle.NOT_OVER)
+        ballot.state = BallotState.CLOSED
+        ballot.closed_at = at
+        journal.record(
+            session,
+            BallotClosed(
+                occurred_at=at,
+                actor=actor,
+                estate_id=estate_id,
+                ballot_id=ballot_id,
+                number=ballot.number,
+                votes=_votes_cast(session, ballot_id),
+            ),
+        )
+
+
+def count_closed_ballot(
+    *, estate_id: int, ballot_id: int, actor: str, at: datetime
+) -> None:
+    """Count a closed ballot and freeze the outcome with its hash.
+
+    Raises:
+        StepRefused: if it is not closed, or counted already.
+        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+    """
+    with transaction() as session:
+        ballot = ballot_to_step(session, estate_id, ballot_id)
+        refuse_wrong_state(ballot, BallotState.COUNTED)
+        facts = _facts(session, ballot_id)
+        counted = weigh_alternatives(session, facts, count_ballot(session, facts))
+        _freeze(ballot, facts, counted, at)
+        journal.record(
+            session,
+            BallotCounted(
+                occurred_at=at,
+                actor=actor,
+                estate_id=estate_id,
+                ballot_id=ballot_id,
+                number=ballot.number,
+                outcome_sha256=outcome_sha256(ballot.outcome or {}),
+            ),
+        )
+
+
+def _freeze(
+    ballot: Ballot, facts: BallotFacts, counted: tuple[Counted, ...], at: datetime
+) -> None:
+    document = outcome_document(
+        number=facts.number,
+        roll_root=facts.roll_root or "",
+        scope=facts.whole,
+        questions=[_outcome(one) for one in counted],
+    )
+    ballot.state = BallotState.COUNTED
+    ballot.counted_at = at
+    ballot.outcome = document
+    ballot.outcome_sha256 = outcome_sha256(document)
+
+
+def _outcome(counted: Counted) -> QuestionOutcome:
+    sums = counted.count
+    return QuestionOutcome(
+        question_id=counted.question.id,
+        item=counted.question.decision.item,
+        participating=sums.participating,
+        agree=sums.agree,
+        oppose=sums.oppose,
+        abstain=sums.abstain,
+        mixed_heads=sums.mixed_heads,
+        verdict=counted.verdict,
+        excluded=tuple(
+            sorted(
+                (
+                    Excluded(int(vote_id), int(entry_id), reason)
+                    for vote_id, entry_id, reason in sums.excluded
+                ),
+                key=lambda one: one.vote_id,
+            )
+        ),
+        others=tuple(
+            OtherPolicy(
+                other.policy,
+                other.value,
+                other.verdict.quorum_met,
+                other.verdict.passed,
+            )
+            for other in counted.alternatives
+        ),
+    )
+
+
+def _facts(session: Session, ballot_id: int) -> BallotFacts:
+    session.flush()
+    facts = ballot_by_id(session, ballot_id)
+    if facts is None:
+        raise NoResultFound
+    return facts
+
+
+def _votes_cast(session: Session, ballot_id: int) -> int:
+    return (
+        session.scalar(
+            select(func.count()).select_from(Vote).where(Vote.ballot_id == ballot_id)
+        )
+        or 0
+    )
