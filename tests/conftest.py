@@ -5,7 +5,7 @@ Tests of rules ask for none of them and never touch a database. ``--postgresql``
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session
 
 from app import create_app
 from app.db import db
+from app.register.models import Estate, Unit
+from app.web.access import Role
 from config import Settings
 from tests.clients import FreshSession, SeparateClient
 from tests.databases import POSTGRES_FOLDER, TestDatabase, database_of
@@ -22,6 +24,8 @@ from tests.factories import Given
 from tests.pages import Visit
 from tests.postgres import running_postgres
 
+StaffClient = Callable[..., FlaskClient]
+ResidentClient = Callable[..., FlaskClient]
 SERVER = pytest.StashKey[ExitStack]()
 
 
@@ -111,6 +115,31 @@ def given(session: Session) -> Given:
 def client(app: Flask) -> FlaskClient:
     """Somebody nobody knows, with cookies of their own."""
     return app.test_client()
+
+
+@pytest.fixture
+def staff_client(app: Flask, given: Given) -> StaffClient:
+    """``staff_client(Role.COMMITTEE, estate)``: a browser signed in as such a person."""
+
+    def signed_in(role: Role, estate: Estate | None = None) -> FlaskClient:
+        account = given.a_member_of_staff(role, estate=estate)
+        browser = app.test_client()
+        browser.set_cookie("staff", given.a_sign_in(account))
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def resident_client(app: Flask, given: Given) -> ResidentClient:
+    """``resident_client(unit)``: a phone that was let in at the door of this unit."""
+
+    def let_in(unit: Unit, relation: str = "owner") -> FlaskClient:
+        phone = app.test_client()
+        phone.set_cookie("device", given.a_device(unit, relation=relation))
+        return phone
+
+    return let_in
 
 
 @pytest.fixture

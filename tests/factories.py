@@ -5,7 +5,7 @@ Everything has a sensible default; a test names only what it is about.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -13,15 +13,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import Base
+from app.identity import tokens
+from app.identity.models import Device, StaffAccount, StaffScope, StaffSession
+from app.register.code_secrets import kept_hash, printed_code
 from app.register.models import (
     Building,
     Entrance,
     Estate,
     Holding,
     HoldingOwner,
+    HouseholdCode,
     Owner,
     Unit,
 )
+from app.web.access import Role
 
 T = TypeVar("T", bound=Base)
 LONG_AGO = datetime(2026, 1, 5, 1, 0, tzinfo=UTC)
@@ -109,6 +114,109 @@ class Given:
     ) -> Owner:
         """A person owning something in the estate, without a holding yet."""
         return self._saved(Owner(estate_id=estate_id, name=name, phone=phone))
+
+    def a_code(self, unit: Unit) -> str:
+        """A household code; returns the twelve signs that stand on the letter."""
+        return printed_code(unit.id, self._code(unit).nonce)
+
+    def a_device(
+        self,
+        unit: Unit,
+        *,
+        owner: Owner | None = None,
+        relation: str = "owner",
+        confirmed: bool = True,
+    ) -> str:
+        """A phone that was let in; returns the token it carries.
+
+        Args:
+            owner: who holds it; by default the unit's first owner, if it is an owner's.
+        """
+        if owner is None and relation == "owner" and confirmed:
+            owner = self._first_owner(unit)
+        token = tokens.new_token()
+        self._saved(
+            Device(
+                token_hash=tokens.kept_hash("device", token),
+                unit_id=unit.id,
+                household_code_id=self._code(unit).id,
+                owner_id=owner.id if owner else None,
+                relation=relation,
+                confirmed=confirmed,
+                label="Android · WeChat",
+                created_at=LONG_AGO,
+                expires_at=datetime.now(UTC) + timedelta(days=30),
+            )
+        )
+        return token
+
+    def a_member_of_staff(
+        self,
+        role: Role = Role.COMMITTEE,
+        *,
+        estate: Estate | None = None,
+        building: Building | None = None,
+    ) -> StaffAccount:
+        """An account whose scope is this estate, or one building of it."""
+        number = next(_numbers)
+        account = self._saved(
+            StaffAccount(
+                login=f"{role}-{number}",
+                name="李梅",
+                role=role,
+                password_hash="nobody signs in with a password here",
+                created_at=LONG_AGO,
+            )
+        )
+        if estate:
+            self._saved(
+                StaffScope(
+                    staff_id=account.id,
+                    estate_id=estate.id,
+                    building_id=building.id if building else None,
+                )
+            )
+        return account
+
+    def a_sign_in(self, account: StaffAccount) -> str:
+        """A running session of an account; returns the token its browser carries."""
+        token, now = tokens.new_token(), datetime.now(UTC)
+        self._saved(
+            StaffSession(
+                token_hash=tokens.kept_hash("staff_session", token),
+                staff_id=account.id,
+                created_at=now,
+                seen_at=now,
+                expires_at=now + timedelta(hours=12),
+            )
+        )
+        return token
+
+    def _code(self, unit: Unit) -> HouseholdCode:
+        found = self.session.scalar(
+            select(HouseholdCode).where(
+                HouseholdCode.unit_id == unit.id, HouseholdCode.revoked_at.is_(None)
+            )
+        )
+        nonce = f"{next(_numbers):032x}"
+        return found or self._saved(
+            HouseholdCode(
+                unit_id=unit.id,
+                code_hash=kept_hash(printed_code(unit.id, nonce)),
+                nonce=nonce,
+                issued_at=LONG_AGO,
+                printed_at=LONG_AGO,
+            )
+        )
+
+    def _first_owner(self, unit: Unit) -> Owner | None:
+        return self.session.scalar(
+            select(Owner)
+            .join(HoldingOwner, HoldingOwner.owner_id == Owner.id)
+            .join(Holding, Holding.id == HoldingOwner.holding_id)
+            .where(Holding.unit_id == unit.id, Holding.until_date.is_(None))
+            .order_by(HoldingOwner.position)
+        )
 
     def _building(self, estate: Estate, code: str) -> Building:
         found = self.session.scalar(
