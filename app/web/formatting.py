@@ -76,21 +76,25 @@ def _hundredths(amount: int) -> str:
 
 def instant(at: datetime) -> str:
     """Write a moment as it is in Shanghai: ``11月30日 18:00``."""
+    # Translators: a Unicode date pattern, such as "d MMM HH:mm".
     return _local(at, _("M月d日 HH:mm"))
 
 
 def instant_with_year(at: datetime) -> str:
     """Write a moment as it is in Shanghai: ``2026年11月30日 18:00``."""
+    # Translators: a Unicode date pattern, such as "d MMM y HH:mm".
     return _local(at, _("y年M月d日 HH:mm"))
 
 
 def day(at: datetime) -> str:
     """Write the day a moment falls on in Shanghai: ``11月30日``."""
+    # Translators: a Unicode date pattern, such as "d MMM".
     return _local(at, _("M月d日"))
 
 
 def day_with_year(at: datetime) -> str:
     """Write the day a moment falls on in Shanghai: ``2026年11月30日``."""
+    # Translators: a Unicode date pattern, such as "d MMM y".
     return _local(at, _("y年M月d日"))
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, request
+from flask import Flask, has_request_context, request
 from flask_babel import Babel, get_locale
 
 LANGUAGE_COOKIE = "language"
@@ -13,7 +13,12 @@ HTML_LANGUAGES = {CHINESE: "zh-CN"}
 
 
 def chosen_language() -> str:
-    """Return the code of the language the visitor chose; Chinese if none."""
+    """Return the code of the language the visitor chose; Chinese if none.
+
+    Commands have no visitor: what they print and write on paper is Chinese.
+    """
+    if not has_request_context():
+        return CHINESE
     chosen = request.cookies.get(LANGUAGE_COOKIE, "")
     return chosen if chosen in LANGUAGES else CHINESE
 

@@ -110,6 +110,11 @@ def test_the_time_left_is_never_rounded_up(left: timedelta, sentence: str) -> No
     assert said == sentence
 
 
+def test_commands_write_chinese(app: Flask) -> None:
+    with app.app_context():
+        assert instant(ENDS) == "11月30日 18:00"
+
+
 @pytest.mark.usefixtures("in_english_page")
 def test_english_pages_get_dates_too() -> None:
     assert "18:00" in instant(ENDS)
