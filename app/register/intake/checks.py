@@ -22,15 +22,13 @@ COUNT_ENDINGS = "户套个间"
 
 def same_unit_twice(sheets: Sequence[ReadSheet]) -> list[Fault]:
     """Name both rows wherever a unit stands on the roll twice."""
-    seen: Counter[str] = Counter()
-    for sheet in sheets:
-        seen.update([key for _row, key in sheet.places])
+    seen = Counter(key for sheet in sheets for key in sheet.keys if key)
     if len(seen) == seen.total():
         return []
     rows: dict[str, list[tuple[ReadSheet, int]]] = {}
     for sheet in sheets:
-        for row, key in sheet.places:
-            if seen[key] > 1:
+        for row, key in zip(sheet.rows, sheet.keys, strict=True):
+            if key and seen[key] > 1:
                 rows.setdefault(key, []).append((sheet, row))
     return [fault for key, found in rows.items() for fault in _twice(key, found)]
 
@@ -49,11 +47,12 @@ def _twice(key: str, found: Sequence[tuple[ReadSheet, int]]) -> Iterator[Fault]:
 def strange_areas(sheets: Sequence[ReadSheet]) -> list[Fault]:
     """Find areas no home has, and areas far from the usual of their use."""
     usual = _usual([unit for sheet in sheets for unit in sheet.units])
+    bounds = {use: _bounds(use, usual[use]) for use in Use}
     return [
-        fault_at(sheet, unit.row, Field.AREA, kind, (("usual", str(usual[unit.use])),))
+        _strange(sheet, unit, usual[unit.use])
         for sheet in sheets
         for unit in sheet.units
-        if (kind := _strangeness(unit.use, unit.area_dm2, usual[unit.use]))
+        if unit.area_dm2 not in bounds[unit.use]
     ]
 
 
@@ -68,13 +67,20 @@ def _usual(units: Sequence[RollUnit]) -> dict[Use, int]:
     }
 
 
-def _strangeness(use: Use, area: int, usual: int) -> FaultKind | None:
-    home = use is Use.RESIDENTIAL
-    if area > (LARGEST_HOME_DM2 if home else LARGEST_DM2):
-        return FaultKind.AREA_IMPLAUSIBLE
-    if home and usual and (area > usual * FACTOR or area * FACTOR < usual):
-        return FaultKind.AREA_UNUSUAL
-    return None
+def _bounds(use: Use, usual: int) -> range:
+    """Areas in dm² nobody needs to look at again."""
+    if use is not Use.RESIDENTIAL:
+        return range(1, LARGEST_DM2 + 1)
+    if not usual:
+        return range(1, LARGEST_HOME_DM2 + 1)
+    return range(-(-usual // FACTOR), min(usual * FACTOR, LARGEST_HOME_DM2) + 1)
+
+
+def _strange(sheet: ReadSheet, unit: RollUnit, usual: int) -> Fault:
+    home = unit.use is Use.RESIDENTIAL
+    too_large = unit.area_dm2 > (LARGEST_HOME_DM2 if home else LARGEST_DM2)
+    kind = FaultKind.AREA_IMPLAUSIBLE if too_large else FaultKind.AREA_UNUSUAL
+    return fault_at(sheet, unit.row, Field.AREA, kind, (("usual", str(usual)),))
 
 
 def totals_that_disagree(sheets: Sequence[ReadSheet]) -> list[Fault]:
@@ -87,13 +93,13 @@ def totals_that_disagree(sheets: Sequence[ReadSheet]) -> list[Fault]:
 
 
 def _of_sheet(sheet: ReadSheet, before: Sequence[ReadSheet]) -> Iterator[Fault]:
-    earlier = sum(area for other in before for _row, area in other.areas)
+    earlier = sum(area for other in before for _row, area in _areas(other))
     units_before = sum(len(other.lines.units) for other in before)
     first = sheet.mapping.heading_row
     since = 0
     for index in sheet.lines.totals:
         row = first + index + 1
-        above = [(at, area) for at, area in sheet.areas if at < row]
+        above = [(at, area) for at, area in _areas(sheet) if at < row]
         sums = _sums(above, since, earlier)
         yield from _area_total(sheet, row, sums)
         units = [first + at + 1 for at in sheet.lines.units if first + at + 1 < row]
@@ -104,6 +110,12 @@ def _of_sheet(sheet: ReadSheet, before: Sequence[ReadSheet]) -> Iterator[Fault]:
         }
         yield from _unit_total(sheet, row, counts)
         since = row
+
+
+def _areas(sheet: ReadSheet) -> list[tuple[int, int]]:
+    """Row and dm² of every row whose area is known."""
+    rows = zip(sheet.rows, sheet.areas, strict=True)
+    return [(row, area) for row, area in rows if isinstance(area, int)]
 
 
 def _sums(above: Sequence[tuple[int, int]], since: int, earlier: int) -> list[int]:

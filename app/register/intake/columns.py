@@ -14,6 +14,7 @@ T = TypeVar("T")
 Grid = Sequence[Sequence[Cell]]
 """The cells below the headings, column by column."""
 SHOWN_SIGNS = 40
+MOSTLY_DISTINCT = 2
 
 
 class Columns:
@@ -58,9 +59,13 @@ class Columns:
         self, field: Field, cells: Sequence[Cell], reader: Callable[[Cell], T | Bad]
     ) -> list[T | Bad]:
         """Read a column; what cannot be read becomes a fault of its cell."""
-        known = {cell: reader(cell) for cell in set(cells)}
-        values = [known[cell] for cell in cells]
-        if any(isinstance(value, Bad) for value in known.values()):
+        distinct = set(cells)
+        if len(distinct) * MOSTLY_DISTINCT > len(cells):
+            values = [reader(cell) for cell in cells]
+        else:
+            known = {cell: reader(cell) for cell in distinct}
+            values = [known[cell] for cell in cells]
+        if Bad in set(map(type, values)):
             self._tell(field, values)
         return values
 
@@ -73,6 +78,16 @@ class Columns:
         self.faults.append(fault)
         if fault.blocks:
             self.broken.add(index)
+
+    def tells(self, field: Field) -> bool:
+        """Tell whether a column of the sheet tells this field."""
+        return bool(self._mapping.positions(field))
+
+    def sound(self, rows: Iterable[T]) -> list[T]:
+        """Keep those of the unit rows in which no error was found."""
+        if not self.broken:
+            return list(rows)
+        return [row for index, row in enumerate(rows) if index not in self.broken]
 
     def position(self, field: Field) -> int:
         """Column of a field, of its place when the field has none, or -1."""

@@ -13,6 +13,7 @@ SERVICE = re.compile(r"[48]00\d{7}")
 EXTENSION = re.compile(r"(?:转|ext\.?|分机)\d{1,6}$", re.IGNORECASE)
 SEPARATORS = re.compile(r"[、,/;|\n]|和|或")
 INNER = re.compile(r"[\s\-()_.]")
+MOBILES_FROM, MOBILES_TO = 13_000_000_000, 20_000_000_000
 UNREADABLE = Bad(FaultKind.PHONE_UNREADABLE)
 
 Phones = tuple[str, ...]
@@ -24,14 +25,15 @@ def read_phones(cell: Cell) -> Phones | Bad:
     ``13800138000.0``, ``"+86 138-0013-8000"`` and full-width digits are one number;
     ``"0951-5012345"`` is kept with its area code.
     """
+    if isinstance(cell, float) and MOBILES_FROM <= cell < MOBILES_TO:
+        return (str(int(cell)),) if cell.is_integer() else UNREADABLE
     if isinstance(cell, str):
         if PLAIN_MOBILE.fullmatch(cell):
             return (cell,)
         if is_empty(cell):
             return ()
         return _several(folded(cell))
-    digits = text_of(cell)
-    return (digits,) if PLAIN_MOBILE.fullmatch(digits) else _several(digits)
+    return _several(text_of(cell))
 
 
 def _several(text: str) -> Phones | Bad:

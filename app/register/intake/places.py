@@ -95,8 +95,8 @@ def read_places(columns: Columns, lines: Lines, sheet_name: str) -> list[Place |
     around = _named_around(lines, sheet_name)
     places: list[Place | None] = []
     rows = zip(buildings, entrances, parts, around, strict=True)
-    for index, (building, entrance, told, named) in enumerate(rows):
-        place = _put_together(building, entrance, told, named)
+    for index, told in enumerate(rows):
+        place = _put_together(*told)
         if isinstance(place, Bad):
             columns.tell(index, _told_by(place, field), place.kind)
             place = None

@@ -103,11 +103,17 @@ def summarise(units: Sequence[RollUnit]) -> Summary:
         units=len(units),
         total_area_dm2=sum(unit.area_dm2 for unit in units),
         buildings=len({unit.building for unit in units}),
-        owner_groups=len({owner_group(unit) for unit in units}),
+        owner_groups=_owner_groups(units),
         units_without_phone=sum(1 for unit in units if not unit.phones),
         jointly_owned_units=sum(1 for unit in units if len(unit.owners) > 1),
         shops=sum(1 for unit in units if unit.use is Use.SHOP),
     )
+
+
+def _owner_groups(units: Sequence[RollUnit]) -> int:
+    alone = {(unit.owners, unit.phones[:1]) for unit in units if len(unit.owners) == 1}
+    joint = {owner_group(unit) for unit in units if len(unit.owners) > 1}
+    return len(alone) + len(joint)
 
 
 def owner_group(unit: RollUnit) -> OwnerGroup:

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from itertools import repeat
+from typing import TypeVar
 
 from app.domain.address import floor_of, key_of
 from app.register.intake.areas import read_area
@@ -21,6 +22,7 @@ from app.register.intake.workbook import Cell, Sheet
 from app.register.rules import Status, Use
 
 T = TypeVar("T")
+NOWHERE: Place = ("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,9 @@ class ReadSheet:
 
     Attributes:
         units: sound unit rows.
-        places: row and key of every row whose place is known, sound or not.
-        areas: row and dm² of every row whose area is known.
+        rows: row of each unit row, sound or not, as Excel counts.
+        keys: the key of each of them, where its place is known.
+        areas: the area of each of them in dm², where it is known.
     """
 
     sheet: Sheet
@@ -38,8 +41,9 @@ class ReadSheet:
     lines: Lines
     units: list[RollUnit]
     faults: list[Fault]
-    places: list[tuple[int, str]]
-    areas: list[tuple[int, int]]
+    rows: list[int]
+    keys: list[str | None]
+    areas: list[int | Bad | None]
 
 
 def read_sheet(sheet: Sheet, mapping: SheetMapping) -> ReadSheet:
@@ -49,30 +53,24 @@ def read_sheet(sheet: Sheet, mapping: SheetMapping) -> ReadSheet:
     lines = sort_out(below, grid, mapping)
     columns = Columns(sheet, grid, mapping, lines)
     places = read_places(columns, lines, sheet.name)
+    keys = [key_of(*place) if place else None for place in places]
     areas = _read(columns, Field.AREA, read_area)
-    rows = columns.row_numbers
     return ReadSheet(
         sheet=sheet,
         mapping=mapping,
         lines=lines,
-        units=_units(columns, places, areas),
+        units=_units(columns, places, keys, areas),
         faults=[*_missing(sheet, mapping), *columns.faults],
-        places=[
-            (row, key_of(*place))
-            for row, place in zip(rows, places, strict=True)
-            if place
-        ],
-        areas=[
-            (row, area)
-            for row, area in zip(rows, areas, strict=True)
-            if isinstance(area, int)
-        ],
+        rows=columns.row_numbers,
+        keys=keys,
+        areas=areas,
     )
 
 
 def _units(
     columns: Columns,
     places: Sequence[Place | None],
+    keys: Sequence[str | None],
     areas: Sequence[int | Bad | None],
 ) -> list[RollUnit]:
     owners = _owners(columns)
@@ -80,34 +78,31 @@ def _units(
     uses = _uses(columns, places)
     statuses = _read(columns, Field.STATUS, read_status)
     _refuse_damaged_ids(columns)
-    told = (columns.row_numbers, places, uses, statuses, areas, owners, phones)
-    return list(_sound(columns, zip(*told, strict=True)))
+    if not len(columns) or not columns.tells(Field.AREA):
+        return []
+    if not columns.tells(Field.OWNER):
+        return []
+    buildings, entrances, rooms = zip(*(at or NOWHERE for at in places), strict=True)
+    told = (
+        repeat(columns.sheet_name, len(columns)),
+        columns.row_numbers,
+        buildings,
+        entrances,
+        rooms,
+        keys,
+        _floors(rooms),
+        uses,
+        [status or Status.DELIVERED for status in statuses],
+        areas,
+        owners,
+        phones,
+    )
+    return columns.sound(map(RollUnit._make, zip(*told, strict=False)))
 
 
-def _sound(columns: Columns, rows: Iterable[tuple[Any, ...]]) -> Iterator[RollUnit]:
-    """Yield the rows in which every value could be read."""
-    name, broken = columns.sheet_name, columns.broken
-    floors: dict[str, int | None] = {}
-    for index, (row, place, use, status, area, owners, phones) in enumerate(rows):
-        if index in broken or place is None or area is None or not owners:
-            continue
-        building, entrance, room = place
-        if room not in floors:
-            floors[room] = floor_of(room)
-        yield RollUnit(
-            name,
-            row,
-            building,
-            entrance,
-            room,
-            f"{building}-{entrance}-{room}" if entrance else f"{building}-{room}",
-            floors[room],
-            use,
-            status or Status.DELIVERED,
-            area,
-            owners,
-            phones,
-        )
+def _floors(rooms: Iterable[str]) -> list[int | None]:
+    known = {room: floor_of(room) for room in set(rooms)}
+    return [known[room] for room in rooms]
 
 
 def _read(
