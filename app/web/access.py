@@ -21,6 +21,8 @@ class Permission(StrEnum):
     LIVE_HERE = auto()
     VOTE = auto()
     SEE_ESTATE = auto()
+    READ_REGISTER = auto()
+    SEE_PERSONS = auto()
     KEEP_REGISTER = auto()
     ISSUE_CODES = auto()
     ANSWER_REQUESTS = auto()
@@ -50,6 +52,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
     Role.COMMITTEE: frozenset(
         {
             Permission.SEE_ESTATE,
+            Permission.READ_REGISTER,
+            Permission.SEE_PERSONS,
             Permission.KEEP_REGISTER,
             Permission.ISSUE_CODES,
             Permission.ANSWER_REQUESTS,
@@ -58,8 +62,10 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             Permission.READ_JOURNAL,
         }
     ),
-    Role.STEWARD: frozenset({Permission.SEE_ESTATE}),
-    Role.AUDITOR: frozenset({Permission.SEE_ESTATE, Permission.READ_JOURNAL}),
+    Role.STEWARD: frozenset({Permission.SEE_ESTATE, Permission.READ_REGISTER}),
+    Role.AUDITOR: frozenset(
+        {Permission.SEE_ESTATE, Permission.READ_REGISTER, Permission.READ_JOURNAL}
+    ),
     Role.LEAD: frozenset({Permission.SEE_ESTATE}),
 }
 
