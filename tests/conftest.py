@@ -23,6 +23,7 @@ from tests.databases import POSTGRES_FOLDER, TestDatabase, database_of
 from tests.factories import Given
 from tests.pages import Visit
 from tests.postgres import running_postgres
+from tests.watch import refuse_writing_gets
 
 StaffClient = Callable[..., FlaskClient]
 ResidentClient = Callable[..., FlaskClient]
@@ -82,6 +83,7 @@ def application(settings: Settings, database: TestDatabase) -> Iterator[Flask]:
     with application.app_context():
         db.create_all()
         db.engine.dispose()
+        refuse_writing_gets(db.engine)
     database.remember()
     yield application
     with application.app_context():
