@@ -84,10 +84,10 @@ def matches(password_hash: str | None, password: str) -> bool:
     wanted = password_hash or _nobodys_hash()
     with _at_once:
         try:
-            fits = _hasher.verify(wanted, password[: LONGEST + 1])
+            _hasher.verify(wanted, password[: LONGEST + 1])
         except (VerificationError, InvalidHashError):
             return False
-    return fits and password_hash is not None
+    return password_hash is not None
 
 
 def is_outdated(password_hash: str) -> bool:

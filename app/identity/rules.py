@@ -1,5 +1,6 @@
 """Who is let in at a household's door, and who may sign in as staff. Pure."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from enum import StrEnum, auto
 
 WRONG_ANSWERS_ALLOWED = 5
 TAIL_DIGITS = 4
+BETWEEN_PHONES = re.compile(r"[、,;/|\s]+")
 CLAIM_LASTS = timedelta(hours=1)
 DEVICE_LASTS = timedelta(days=30)
 OPEN_REQUESTS_ALLOWED = 5
@@ -110,7 +112,7 @@ def proof_asked(owners: Sequence[KnownOwner]) -> Proof:
     """Choose what to ask: a phone's tail, or a full name where no phone is known."""
     if not owners:
         return Proof.NOTHING_KNOWN
-    if any(_tail(owner) for owner in owners):
+    if any(_tails(owner) for owner in owners):
         return Proof.PHONE_TAIL
     return Proof.OWNER_NAME
 
@@ -118,7 +120,7 @@ def proof_asked(owners: Sequence[KnownOwner]) -> Proof:
 def matched_owner(owners: Sequence[KnownOwner], answer: str) -> KnownOwner | None:
     """Return the first owner, by position, whom the answer fits."""
     if proof_asked(owners) is Proof.PHONE_TAIL:
-        return next((o for o in owners if _tail(o) == digits_of(answer)), None)
+        return next((o for o in owners if digits_of(answer) in _tails(o)), None)
     return next((o for o in owners if name_key(o.name) == name_key(answer)), None)
 
 
@@ -138,6 +140,11 @@ def name_key(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
+def may_let_others_go(relation: Relation, *, confirmed: bool) -> bool:
+    """Tell whether this phone may end the other phones of its home."""
+    return confirmed and relation in {Relation.OWNER, Relation.FAMILY}
+
+
 def tries_left(wrong_answers: int) -> int:
     """Say how many answers a code still takes."""
     return max(WRONG_ANSWERS_ALLOWED - wrong_answers, 0)
@@ -153,6 +160,6 @@ def is_locked(locked_until: datetime | None, at: datetime) -> bool:
     return locked_until is not None and at < locked_until
 
 
-def _tail(owner: KnownOwner) -> str:
-    digits = digits_of(owner.phone or "")
-    return digits[-TAIL_DIGITS:] if len(digits) >= TAIL_DIGITS else ""
+def _tails(owner: KnownOwner) -> frozenset[str]:
+    phones = map(digits_of, BETWEEN_PHONES.split(owner.phone or ""))
+    return frozenset(p[-TAIL_DIGITS:] for p in phones if len(p) >= TAIL_DIGITS)
