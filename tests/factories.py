@@ -241,6 +241,8 @@ class Given:
         return found or self._saved(Entrance(building_id=building.id, code=code))
 
     def _saved(self, row: T) -> T:
+        # A snapshot left open by an earlier look could not be written to.
+        self.session.rollback()
         self.session.add(row)
         self.session.commit()
         return row
