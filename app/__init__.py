@@ -8,7 +8,12 @@ from app import db as database
 from app.audit import committee_views as audit_pages
 from app.ballots import models as ballots_tables
 from app.db import db
+from app.identity import committee_views as request_pages
 from app.identity import models as identity_tables
+from app.identity import session_views as visitors
+from app.identity.resident_views import devices, door
+from app.identity.staff_views import accounts, own_account
+from app.identity.staff_views import sign_in as staff_door
 from app.projects import models as projects_tables
 from app.register import models as register_tables
 from app.web import surface
@@ -17,6 +22,16 @@ from app.web.settings import KEY as SETTINGS
 from config import ROOT, Settings
 
 MEGABYTE = 1024 * 1024
+PARTS = (
+    visitors,
+    accounts,
+    audit_pages,
+    devices,
+    door,
+    own_account,
+    request_pages,
+    staff_door,
+)
 TABLES = (ballots_tables, identity_tables, journal, projects_tables, register_tables)
 
 
@@ -46,6 +61,7 @@ def create_app(settings: Settings) -> Flask:
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
     login_manager.init_app(app)
     surface.init_app(app, ROOT, development=settings.development)
-    audit_pages.init_app(app)
+    for part in PARTS:
+        part.init_app(app)
     cli.init_app(app)
     return app

@@ -126,7 +126,9 @@ def _next() -> str:
 
 
 def _sign_in_page(form: SignInForm, refusal: str | None = None) -> str:
-    return render_template("identity/sign_in.html", form=form, refusal=refusal)
+    return render_template(
+        "identity/sign_in.html", form=form, refusal=refusal, next=_next()
+    )
 
 
 def _present_first_steps() -> tuple[FirstSteps, FirstStepsPage] | None:
