@@ -26,6 +26,7 @@ class Matter:
     questions: tuple[str, ...]
     opens_at: datetime
     closes_at: datetime
+    paper_place: str
     final: bool
     whole_estate: bool = True
     building_ids: frozenset[int] = frozenset()
