@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from app.ballots.rules import Reason, ScopeKind
 from app.ballots.tally.electorate import (
-    HELD_BY_DEVELOPER,
     RollUnit,
     Scope,
     head_key,
@@ -14,8 +13,7 @@ from app.ballots.tally.electorate import (
 )
 from app.domain.merkle import leaf_hash, root_of
 from app.domain.quantities import with_two_decimals
-
-UNSOLD = "unsold"
+from app.register.heads import deciding_owners, developer_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,15 +93,11 @@ def frozen_roll(
     """Fix every unit of the estate, marking those that decide, in the order given."""
     developer = developer_of(roll)
     return tuple(
-        _line(unit, _owners(unit, developer), scope, special=count_special_spaces)
+        _line(
+            unit, deciding_owners(unit, developer), scope, special=count_special_spaces
+        )
         for unit in roll
     )
-
-
-def developer_of(roll: Iterable[RegisteredUnit]) -> tuple[int, ...]:
-    """Who holds what is not sold; nobody where that is unknown or not one owner."""
-    holders = {unit.owners for unit in roll if unit.status == UNSOLD and unit.owners}
-    return holders.pop() if len(holders) == 1 else ()
 
 
 def totals_of(lines: Iterable[RollLine]) -> RollTotals:
@@ -119,13 +113,6 @@ def totals_of(lines: Iterable[RollLine]) -> RollTotals:
 def root_over(lines: Iterable[RollLine]) -> str:
     """The hash that commits to every line and its place, in 64 hex digits."""
     return root_of([leaf_hash(line.canonical) for line in lines]).hex()
-
-
-def _owners(unit: RegisteredUnit, developer: tuple[int, ...]) -> tuple[int, ...]:
-    """法释〔2020〕17号 9: until delivery a unit is the developer's."""
-    if unit.status == UNSOLD or unit.status not in HELD_BY_DEVELOPER:
-        return unit.owners
-    return developer
 
 
 def _line(

@@ -8,12 +8,9 @@ from sqlalchemy.orm import Session
 
 from app.ballots.checklist import Checked, Plan, blocking, check_all
 from app.ballots.queries.facts import BallotFacts, ballot_by_id
-from app.ballots.queries.registered import (
-    estate_facts,
-    registered_units,
-    undecided_owners,
-)
+from app.ballots.queries.registered import estate_facts, registered_units
 from app.ballots.roll import RollLine, frozen_roll, scope_of
+from app.register.owner_queries import undecided_owners
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,14 @@
 """The register as a ballot reads it: units with the present owners of their titles."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ballots.roll import RegisteredUnit
 from app.domain.address import Address
-from app.register.models import (
-    Building,
-    Entrance,
-    Estate,
-    Holding,
-    HoldingOwner,
-    Owner,
-    OwnerQuestion,
-    Unit,
-)
-from app.register.rules import Verdict
+from app.register.models import Building, Entrance, Estate, Unit
+from app.register.owner_queries import owners_by_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,7 @@ def estate_of_ref(session: Session, ref: str) -> EstateFacts | None:
 
 def registered_units(session: Session, estate_id: int) -> list[RegisteredUnit]:
     """Every present unit of an estate in the order of its buildings."""
-    owners = _owners_by_unit(session, estate_id)
+    owners = owners_by_unit(session, estate_id)
     rows = session.execute(
         select(
             Unit.id,
@@ -100,21 +90,6 @@ def registered_units(session: Session, estate_id: int) -> list[RegisteredUnit]:
     ]
 
 
-def undecided_owners(session: Session, estate_id: int) -> int:
-    """How many pairs of one name staff have not yet joined or kept apart."""
-    return (
-        session.scalar(
-            select(func.count())
-            .select_from(OwnerQuestion)
-            .where(
-                OwnerQuestion.estate_id == estate_id,
-                OwnerQuestion.verdict == Verdict.UNDECIDED,
-            )
-        )
-        or 0
-    )
-
-
 def places(session: Session, estate_id: int) -> tuple[list[Place], list[Place]]:
     """The buildings of an estate, and the entrances that can be told apart."""
     order = (Building.position, Building.code)
@@ -151,39 +126,6 @@ def unit_keys_of(session: Session, unit_ids: list[int]) -> list[str]:
         select(Unit.key).where(Unit.id.in_(unit_ids)).order_by(Unit.key)
     )
     return list(rows)
-
-
-def _owners_by_unit(session: Session, estate_id: int) -> dict[int, tuple[int, ...]]:
-    rows = session.execute(
-        select(Unit.id, HoldingOwner.owner_id)
-        .join(Holding, Holding.unit_id == Unit.id)
-        .join(HoldingOwner, HoldingOwner.holding_id == Holding.id)
-        .where(Unit.estate_id == estate_id, Holding.until_date.is_(None))
-        .order_by(Unit.id, HoldingOwner.position)
-    )
-    same = joined_owners(session, estate_id)
-    owners: dict[int, dict[int, None]] = {}
-    for unit_id, owner_id in rows:
-        owners.setdefault(unit_id, {})[_one_person(owner_id, same)] = None
-    return {unit_id: tuple(theirs) for unit_id, theirs in owners.items()}
-
-
-def joined_owners(session: Session, estate_id: int) -> Mapping[int, int]:
-    """Owners that staff joined into another, with that other."""
-    rows = session.execute(
-        select(Owner.id, Owner.same_as_id).where(
-            Owner.estate_id == estate_id, Owner.same_as_id.is_not(None)
-        )
-    )
-    return {id_: same for id_, same in rows if same is not None}
-
-
-def _one_person(owner_id: int, same: Mapping[int, int]) -> int:
-    seen = {owner_id}
-    while owner_id in same and same[owner_id] not in seen:
-        owner_id = same[owner_id]
-        seen.add(owner_id)
-    return owner_id
 
 
 def _facts(estate: Estate) -> EstateFacts:
