@@ -1,0 +1,63 @@
+"""The system's Chromium, and axe-core 4.14.1 (MPL-2.0, axe.LICENSE.txt beside it)."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PHONE = {"width": 375, "height": 667}
+NARROW = {"width": 320, "height": 600}
+DESK = {"width": 1280, "height": 800}
+
+
+@cache
+def axe_source() -> str:
+    """Return axe-core as one script."""
+    return (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """Start the system's Chromium for as long as the block lasts."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def faults(page: Page) -> list[str]:
+    """Return what axe finds wrong with a page; empty when nothing.
+
+    The page's context must ignore the content security policy
+    (``bypass_csp=True``), or the checker itself is refused.
+    """
+    page.evaluate(axe_source())
+    found: dict[str, Any] = page.evaluate(
+        "rules => axe.run(document, {runOnly: rules})", RULES
+    )
+    return [
+        f"{fault['id']}: {node['html'][:120]}"
+        for fault in found["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+def too_wide(page: Page) -> int:
+    """Return how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
