@@ -1,6 +1,7 @@
 """The one procedure of counting: from the votes of a poll to its sums."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import TypeAlias
 
 from app.ballots.policies import MixedOwnerPolicy
 from app.ballots.rules import Reason
@@ -17,8 +18,22 @@ from app.ballots.tally.sums import (
 )
 from app.ballots.tally.votes import Cast, Exclusion, Id
 
+Regroup: TypeAlias = Callable[[Mapping[Id, str]], Mapping[Id, str]]
+"""Reads the heads of units in another way."""
 
-def count(poll: Poll, casts: Iterable[CastRow], *, target: str | None = None) -> Count:
+
+def as_they_are(heads: Mapping[Id, str]) -> Mapping[Id, str]:
+    """Every exact owner set is one head (法释〔2020〕17号 9)."""
+    return heads
+
+
+def count(
+    poll: Poll,
+    casts: Iterable[CastRow],
+    *,
+    target: str | None = None,
+    regroup: Regroup = as_they_are,
+) -> Count:
     """Count the votes of one question.
 
     ``target`` is the bidder or candidate asked about, where choices name several.
@@ -28,9 +43,9 @@ def count(poll: Poll, casts: Iterable[CastRow], *, target: str | None = None) ->
     effective = _effective_votes(poll, casts, excluded)
     closes_at = poll.period.closes_at
     if poll.policies.mixed_owner_policy is MixedOwnerPolicy.REJECT_MIXED:
-        heads = decisive_heads(poll.electorate, effective, closes_at)
+        heads = regroup(decisive_heads(poll.electorate, effective, closes_at))
         effective = _without_mixed(effective, heads, excluded)
-    heads = decisive_heads(poll.electorate, effective, closes_at)
+    heads = regroup(decisive_heads(poll.electorate, effective, closes_at))
     return summed(poll.electorate, effective, heads, tuple(excluded), target)
 
 
