@@ -11,7 +11,7 @@ TEXTS = {"text/html", "text/css", "text/javascript", "application/json", "text/c
 
 def compress(response: Response) -> Response:
     """Compress a text answer for a browser that takes it."""
-    if response.mimetype not in TEXTS or response.direct_passthrough:
+    if response.mimetype not in TEXTS or response.is_streamed:
         return response
     response.vary.add("Accept-Encoding")
     if "Content-Encoding" in response.headers or not _wanted():

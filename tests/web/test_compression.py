@@ -2,6 +2,7 @@
 
 import gzip
 
+from flask import Flask, Response
 from flask.testing import FlaskClient
 
 
@@ -24,6 +25,16 @@ def test_error_pages_travel_compressed_too(client: FlaskClient) -> None:
     response = client.get("/nowhere", headers={"Accept-Encoding": "gzip"})
     assert response.status_code == 404
     assert "没有这一页" in gzip.decompress(response.data).decode()
+
+
+def test_a_stream_is_left_to_flow(app: Flask) -> None:
+    def listing() -> Response:
+        return Response((f"{n}\n" for n in range(1000)), mimetype="text/csv")
+
+    app.add_url_rule("/listing", "listing", listing)
+    response = app.test_client().get("/listing", headers={"Accept-Encoding": "gzip"})
+    assert "Content-Encoding" not in response.headers
+    assert response.data.startswith(b"0\n1\n")
 
 
 def test_a_redirect_is_too_short_to_compress(client: FlaskClient) -> None:
