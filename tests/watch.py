@@ -7,7 +7,7 @@ from app.db import WRITES
 
 MAY_WRITE = {
     # Whoever scans a letter leaves the mark that it was opened; the code stays valid.
-    "household_door.scan",
+    "door.open_letter",
 }
 
 

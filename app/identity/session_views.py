@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Flask, Request, g, request
+from flask import Flask, Request, g, request, url_for
 from flask_login import current_user
 
 from app.db import reading
@@ -42,6 +42,7 @@ def greet() -> None:
                 user_name=user.name,
                 user_title=role_word(user.role),
                 permissions=PERMISSIONS_OF[user.role],
+                sign_out_url=url_for("staff_door.leave"),
             )
         )
 

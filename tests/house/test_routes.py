@@ -13,6 +13,8 @@ TYPED_OR_SCANNED = {
     # The gallery of components is for whoever writes pages, in development.
     "gallery.residents",
     "gallery.staff",
+    # The address in a letter's QR code.
+    "door.open_letter",
 }
 
 

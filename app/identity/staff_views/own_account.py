@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from flask import Blueprint, Flask, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
 
 from app.identity import cookies
 from app.identity.forms.staff import ChangePasswordForm, RecoveryForm
@@ -12,13 +13,26 @@ from app.identity.sign_in_rules import PasswordRefused, SignInRefused
 from app.identity.use_cases.first_sign_in import change_password, renew_recovery_codes
 from app.identity.wording import password_fault, sign_in_refusal
 from app.web.access import Permission, requires, staff
+from app.web.navigation import NavItem, register_nav
 
 bp = Blueprint("own_account", __name__, url_prefix="/staff/me")
 
 
 def init_app(app: Flask) -> None:
-    """Attach the own account."""
+    """Attach the own account and its line in the menu."""
     app.register_blueprint(bp)
+    register_nav(
+        app,
+        NavItem(
+            endpoint="own_account.index",
+            label=_l("我的账号"),
+            icon="user",
+            permission=Permission.SEE_ESTATE,
+            group=_l("日常"),
+            in_estate=False,
+            position=95,
+        ),
+    )
 
 
 @bp.get("")
