@@ -21,6 +21,7 @@ class Settings:
     Attributes:
         database_url: an SQLAlchemy URL; SQLite by default, PostgreSQL at scale.
         master_secret: at least 32 bytes; every key is derived from it.
+        secret_file: where the secret was read from, unless it was given outright.
         public_url: the address printed in QR codes, without a trailing slash.
         trusted_hosts: host names answered to; empty means any (development).
         https: cookies are Secure and HSTS is sent.
@@ -30,6 +31,7 @@ class Settings:
 
     database_url: str
     master_secret: bytes
+    secret_file: Path | None = None
     public_url: str = "http://127.0.0.1:8000"
     trusted_hosts: tuple[str, ...] = ()
     https: bool = False
@@ -44,9 +46,11 @@ class Settings:
             SettingsError: if a value cannot be used.
         """
         values = os.environ if env is None else env
+        secret_file = _secret_file(values)
         return cls(
             database_url=_database_url(values),
-            master_secret=_master_secret(values),
+            master_secret=_master_secret(values, secret_file),
+            secret_file=secret_file,
             public_url=values.get("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/"),
             trusted_hosts=tuple(values.get("TRUSTED_HOSTS", "").split()),
             https=values.get("HTTPS", "") == "1",
@@ -63,10 +67,15 @@ def _database_url(values: Mapping[str, str]) -> str:
     return url
 
 
-def _master_secret(values: Mapping[str, str]) -> bytes:
-    if text := values.get("SECRET_KEY"):
-        return text.encode()
-    path = Path(values.get("SECRET_FILE") or ROOT / "var/secret")
+def _secret_file(values: Mapping[str, str]) -> Path | None:
+    if values.get("SECRET_KEY"):
+        return None
+    return Path(values.get("SECRET_FILE") or ROOT / "var/secret")
+
+
+def _master_secret(values: Mapping[str, str], path: Path | None) -> bytes:
+    if path is None:
+        return values["SECRET_KEY"].encode()
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch(mode=0o600)

@@ -1,11 +1,11 @@
 """The command line: ``flask register …``, ``flask ballots …`` and so on."""
 
+from click import Command
 from flask import Flask
-from flask.cli import AppGroup
 
-from app.cli import server
+from app.cli import doctor, server
 
-GROUPS: list[AppGroup] = [server.group]
+GROUPS: list[Command] = [doctor.doctor, server.group]
 
 
 def init_app(app: Flask) -> None:
