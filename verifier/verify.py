@@ -30,7 +30,7 @@ TWO_PERSONS = 2
 SIDES = ("agree", "oppose", "abstain")
 HALF, TWO_THIRDS, THREE_QUARTERS = Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)
 STRICT_ITEMS = {"6", "7", "8"}
-SPECIAL = {"parking", "stall", "storage"}
+SPECIAL = {"parking", "garage", "stall", "storage"}
 DEVELOPERS = {"unsold", "sold_undelivered"}
 POLICIES = {
     "count_special_spaces": {False, True},

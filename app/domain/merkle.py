@@ -10,6 +10,8 @@ from hashlib import sha256
 from typing import TypeAlias
 
 Proof: TypeAlias = Sequence[bytes]
+Range: TypeAlias = tuple[int, int]
+"""The leaves from the first index up to, but not including, the second."""
 EMPTY_ROOT = sha256(b"").digest()
 HASH_BYTES = 32
 
@@ -51,9 +53,18 @@ class Frontier:
             root = node_hash(peak, root)
         return root
 
+    def root_from(self, start: int) -> bytes:
+        """The root over the leaves from ``start`` on, where a peak begins there."""
+        peaks, before = list(self.peaks), 0
+        for digit in range(self.size.bit_length() - 1, -1, -1):
+            if before < start and self.size >> digit & 1:
+                peaks.pop(0)
+                before += 1 << digit
+        return Frontier(self.size - before, tuple(peaks)).root()
+
     def proof_of_next(self) -> Proof:
         """The inclusion proof of the next leaf, in the tree that ends with it."""
-        return self.peaks[::-1]
+        return list(self.peaks[::-1])
 
 
 def root_of(leaves: Sequence[bytes]) -> bytes:
@@ -70,14 +81,7 @@ def inclusion_proof(leaves: Sequence[bytes], index: int) -> Proof:
     Raises:
         IndexError: if there is no such leaf.
     """
-    if not 0 <= index < len(leaves):
-        raise IndexError(index)
-    if len(leaves) == 1:
-        return ()
-    split = _split(len(leaves))
-    if index < split:
-        return (*inclusion_proof(leaves[:split], index), root_of(leaves[split:]))
-    return (*inclusion_proof(leaves[split:], index - split), root_of(leaves[:split]))
+    return [root_of(leaves[a:b]) for a, b in inclusion_ranges(index, len(leaves))]
 
 
 def consistency_proof(leaves: Sequence[bytes], old_size: int) -> Proof:
@@ -86,19 +90,54 @@ def consistency_proof(leaves: Sequence[bytes], old_size: int) -> Proof:
     Raises:
         IndexError: unless ``1 <= old_size <= len(leaves)``.
     """
-    if not 1 <= old_size <= len(leaves):
+    ranges = consistency_ranges(old_size, len(leaves))
+    return [root_of(leaves[a:b]) for a, b in ranges]
+
+
+def inclusion_ranges(index: int, size: int) -> list[Range]:
+    """Which subtrees make the inclusion proof of a leaf, from the leaf upwards.
+
+    Each is either full or reaches to the end of the tree.
+
+    Raises:
+        IndexError: if there is no such leaf.
+    """
+    if not 0 <= index < size:
+        raise IndexError(index)
+    start, stop = 0, size
+    siblings: list[Range] = []
+    while stop - start > 1:
+        middle = start + _split(stop - start)
+        if index < middle:
+            siblings.append((middle, stop))
+            stop = middle
+        else:
+            siblings.append((start, middle))
+            start = middle
+    return siblings[::-1]
+
+
+def consistency_ranges(old_size: int, size: int) -> list[Range]:
+    """Which subtrees make the consistency proof of an older size.
+
+    Each is either full or reaches to the end of the tree.
+
+    Raises:
+        IndexError: unless ``1 <= old_size <= size``.
+    """
+    if not 1 <= old_size <= size:
         raise IndexError(old_size)
-    return _subproof(leaves, old_size, known=True)
-
-
-def _subproof(leaves: Sequence[bytes], old_size: int, *, known: bool) -> Proof:
-    if old_size == len(leaves):
-        return () if known else (root_of(leaves),)
-    split = _split(len(leaves))
-    left, right = leaves[:split], leaves[split:]
-    if old_size <= split:
-        return (*_subproof(left, old_size, known=known), root_of(right))
-    return (*_subproof(right, old_size - split, known=False), root_of(left))
+    start, stop = 0, size
+    others: list[Range] = []
+    while stop != old_size:
+        middle = start + _split(stop - start)
+        if old_size <= middle:
+            others.append((middle, stop))
+            stop = middle
+        else:
+            others.append((start, middle))
+            start = middle
+    return [*([(start, stop)] if start else []), *others[::-1]]
 
 
 def is_included(leaf: bytes, index: int, size: int, proof: Proof, root: bytes) -> bool:

@@ -9,7 +9,9 @@ from app.domain.merkle import (
     EMPTY_ROOT,
     Frontier,
     consistency_proof,
+    consistency_ranges,
     inclusion_proof,
+    inclusion_ranges,
     is_consistent,
     is_included,
     leaf_hash,
@@ -27,8 +29,8 @@ ROOTS = {size: root_of(LEAVES[:size]) for size in SIZES}
 FOREIGN = leaf_hash(b"never logged")
 
 
-def bytes_of(hashes: list[str]) -> tuple[bytes, ...]:
-    return tuple(map(bytes.fromhex, hashes))
+def bytes_of(hashes: list[str]) -> list[bytes]:
+    return [bytes.fromhex(one) for one in hashes]
 
 
 def test_the_published_roots_are_reached() -> None:
@@ -61,13 +63,13 @@ def test_every_leaf_is_proved_and_nothing_else_is(size: int) -> None:
         proof = inclusion_proof(leaves, index)
         assert is_included(leaf, index, size, proof, root)
         assert not is_included(FOREIGN, index, size, proof, root)
-        assert not is_included(leaf, index, size, (*proof, FOREIGN), root)
+        assert not is_included(leaf, index, size, [*proof, FOREIGN], root)
         assert not is_included(leaf, index, size, proof, FOREIGN)
         for other in range(-1, size + 1):
             assert other == index or not is_included(leaf, other, size, proof, root)
         for cut in range(len(proof)):
             assert not is_included(leaf, index, size, proof[:cut], root)
-            bent = (*proof[:cut], FOREIGN, *proof[cut + 1 :])
+            bent = [*proof[:cut], FOREIGN, *proof[cut + 1 :]]
             assert not is_included(leaf, index, size, bent, root)
 
 
@@ -79,10 +81,10 @@ def test_every_beginning_is_proved_and_no_other_past_is(new: int) -> None:
         assert is_consistent(old, new, proof, ROOTS[old], root)
         assert not is_consistent(old, new, proof, FOREIGN, root)
         assert not is_consistent(old, new, proof, ROOTS[old], FOREIGN)
-        assert not is_consistent(old, new, (*proof, FOREIGN), ROOTS[old], root)
+        assert not is_consistent(old, new, [*proof, FOREIGN], ROOTS[old], root)
         for cut in range(len(proof)):
             assert not is_consistent(old, new, proof[:cut], ROOTS[old], root)
-            bent = (*proof[:cut], FOREIGN, *proof[cut + 1 :])
+            bent = [*proof[:cut], FOREIGN, *proof[cut + 1 :]]
             assert not is_consistent(old, new, bent, ROOTS[old], root)
         for other in range(new + 2):
             accepted = is_consistent(other, new, proof, ROOTS[old], root)
@@ -103,6 +105,26 @@ def test_a_log_grown_leaf_by_leaf_has_the_root_of_the_whole(
     grown = frontier.append(newest)
     assert grown.root() == root_of([*leaves, newest])
     assert frontier.proof_of_next() == inclusion_proof([*leaves, newest], len(leaves))
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_every_proof_is_made_of_full_subtrees_and_the_end(size: int) -> None:
+    whole = Frontier(size, _peaks(size))
+    for asked in range(1, size + 1):
+        ranges = inclusion_ranges(asked - 1, size) + consistency_ranges(asked, size)
+        for start, stop in ranges:
+            span = stop - start
+            full = span & (span - 1) == 0 and start % span == 0
+            if not full:
+                assert stop == size
+                assert whole.root_from(start) == root_of(LEAVES[start:size])
+
+
+def _peaks(size: int) -> tuple[bytes, ...]:
+    frontier = Frontier()
+    for leaf in LEAVES[:size]:
+        frontier = frontier.append(leaf)
+    return frontier.peaks
 
 
 @given(lists(binary(max_size=3), min_size=1, max_size=40), integers(0, 39))
