@@ -2,6 +2,7 @@
 
 from flask import Flask
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import cli, journal, keys
 from app import db as database
@@ -16,7 +17,7 @@ from app.identity.staff_views import accounts, own_account
 from app.identity.staff_views import sign_in as staff_door
 from app.projects import models as projects_tables
 from app.register import models as register_tables
-from app.web import surface
+from app.web import health, surface
 from app.web.access import login_manager
 from app.web.settings import KEY as SETTINGS
 from config import ROOT, Settings
@@ -28,6 +29,7 @@ PARTS = (
     audit_pages,
     devices,
     door,
+    health,
     own_account,
     request_pages,
     staff_door,
@@ -64,4 +66,9 @@ def create_app(settings: Settings) -> Flask:
     for part in PARTS:
         part.init_app(app)
     cli.init_app(app)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=hops, x_proto=hops
+        )
     return app
