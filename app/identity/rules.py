@@ -9,6 +9,7 @@ from enum import StrEnum, auto
 
 WRONG_ANSWERS_ALLOWED = 5
 TAIL_DIGITS = 4
+LONGEST_NAME = 40
 BETWEEN_PHONES = re.compile(r"[、,;/|\s]+")
 CLAIM_LASTS = timedelta(hours=1)
 DEVICE_LASTS = timedelta(days=30)

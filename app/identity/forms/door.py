@@ -6,8 +6,8 @@ from wtforms import Field, RadioField, StringField, ValidationError
 from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
-from app.identity.forms.texts import LONGEST_NAME, stripped
-from app.identity.rules import Relation, is_tail
+from app.identity.rules import LONGEST_NAME, Relation, is_tail
+from app.web.plain_text import stripped
 
 RELATIONS = (
     SelectChoice(Relation.OWNER, _l("业主")),

@@ -10,9 +10,9 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from app.identity.forms.door import RELATIONS
-from app.identity.forms.texts import LONGEST_NAME, plain_text, stripped
-from app.identity.rules import Relation, Verdict
+from app.identity.rules import LONGEST_NAME, Relation, Verdict
 from app.register.intake.phones import one_phone
+from app.web.plain_text import plain_text, stripped
 
 LONGEST_NOTE = 300
 LONGEST_ANSWER = 200

@@ -15,10 +15,11 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from app.identity.forms.texts import LONGEST_NAME, plain_text, stripped
+from app.identity.rules import LONGEST_NAME
 from app.identity.sign_in_rules import is_login, login_key
 from app.identity.wording import role_word
 from app.web.access import Role
+from app.web.plain_text import plain_text, stripped
 
 LONGEST_LOGIN = 60
 LONGEST_PASSWORD = 500

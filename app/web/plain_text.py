@@ -1,4 +1,4 @@
-"""What any typed text of these forms has to be."""
+"""What any text that somebody types has to be."""
 
 import unicodedata
 
@@ -6,7 +6,6 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, ValidationError
 
-LONGEST_NAME = 40
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 LINES = "\r\n"
 

@@ -1,0 +1,29 @@
+"""Where an estate's renovation stands."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.projects.models import Project
+from app.projects.rules import Stage
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectLine:
+    """A project, its stage, and since when it is there."""
+
+    name: str
+    stage: Stage
+    since: datetime
+
+
+def project_of(session: Session, *, estate_id: int) -> ProjectLine | None:
+    """Return the estate's project, or ``None`` if none has begun."""
+    row = session.execute(
+        select(Project.name, Project.stage, Project.stage_since).where(
+            Project.estate_id == estate_id
+        )
+    ).first()
+    return ProjectLine(row.name, Stage(row.stage), row.stage_since) if row else None
