@@ -1,0 +1,1 @@
+"""What staff do with estates and their register."""
