@@ -8,6 +8,7 @@ from typing import Any
 
 from app.ballots.rules import Answer, Reason
 from app.ballots.tally.outcome import Verdict, Weight
+from app.ballots.tally.sensitivity import Gate, Margin, Measure, Reading, turning
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +18,6 @@ class Excluded:
     vote_id: int
     roll_entry_id: int
     reason: Reason
-
-
-@dataclass(frozen=True, slots=True)
-class OtherPolicy:
-    """What one other policy would have decided."""
-
-    policy: str
-    value: str
-    quorum_met: bool
-    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +33,8 @@ class QuestionOutcome:
     mixed_heads: int
     verdict: Verdict
     excluded: tuple[Excluded, ...]
-    others: tuple[OtherPolicy, ...]
+    margin: Margin
+    others: tuple[Reading, ...]
 
     @property
     def sides(self) -> tuple[tuple[Answer, Weight], ...]:
@@ -54,9 +46,9 @@ class QuestionOutcome:
         )
 
     @property
-    def turned_by(self) -> tuple[OtherPolicy, ...]:
-        """The policies that would have turned the result."""
-        return tuple(o for o in self.others if o.passed != self.verdict.passed)
+    def turned_by(self) -> tuple[Reading, ...]:
+        """The readings of open rules that would have turned the result."""
+        return turning(self.others, self.verdict)
 
     def to_document(self) -> dict[str, Any]:
         """The outcome ready for JSON."""
@@ -72,8 +64,15 @@ class QuestionOutcome:
                 [one.vote_id, one.roll_entry_id, str(one.reason)]
                 for one in self.excluded
             ],
+            "margin": _margin_document(self.margin),
             "others": [
-                [one.policy, one.value, one.quorum_met, one.passed]
+                {
+                    "policy": one.policy,
+                    "value": one.value,
+                    "quorum_met": one.verdict.quorum_met,
+                    "passed": one.verdict.passed,
+                    "margin": _margin_document(one.margin),
+                }
                 for one in self.others
             ],
         }
@@ -94,7 +93,16 @@ def question_outcome(document: Mapping[str, Any]) -> QuestionOutcome:
             Excluded(vote_id, entry_id, Reason(reason))
             for vote_id, entry_id, reason in document["excluded"]
         ),
-        others=tuple(OtherPolicy(*one) for one in document["others"]),
+        margin=_margin(document["margin"]),
+        others=tuple(
+            Reading(
+                one["policy"],
+                one["value"],
+                Verdict(one["quorum_met"], one["passed"]),
+                _margin(one["margin"]),
+            )
+            for one in document["others"]
+        ),
     )
 
 
@@ -116,6 +124,15 @@ def outcome_sha256(document: Mapping[str, Any]) -> str:
         document, ensure_ascii=False, sort_keys=True, separators=(",", ":")
     )
     return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _margin_document(margin: Margin) -> list[Any]:
+    return [str(margin.gate), str(margin.measure), margin.spare]
+
+
+def _margin(document: Sequence[Any]) -> Margin:
+    gate, measure, spare = document
+    return Margin(Gate(gate), Measure(measure), spare)
 
 
 def _numbers(weight: Weight) -> dict[str, int]:

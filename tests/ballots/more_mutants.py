@@ -124,8 +124,8 @@ MORE = {
     ),
     "every owner is believed, at a glance": (
         PROCEDURE,
-        " and owns(row[2], head)",
-        "",
+        "(head is not None and owns(by, head))",
+        "head is not None",
     ),
     "only a sole owner may vote": (
         ELECTORATE,

@@ -83,8 +83,12 @@ def _valid(
     opens, closes = poll.period.opens_at, poll.period.closes_at
     valid: list[CastRow] = []
     for row in casts:
-        head = sole.get(row[1])
-        if head and row[6] is None and opens <= row[4] < closes and owns(row[2], head):
+        head, by = sole.get(row[1]), row[2]
+        if (
+            row[6] is None
+            and opens <= row[4] < closes
+            and (head == by or (head is not None and owns(by, head)))
+        ):
             valid.append(row)
             continue
         cast = Cast._make(row)

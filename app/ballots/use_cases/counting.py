@@ -11,14 +11,14 @@ from app.ballots.events import BallotClosed, BallotCounted
 from app.ballots.models import Ballot, Vote
 from app.ballots.outcome import (
     Excluded,
-    OtherPolicy,
     QuestionOutcome,
     outcome_document,
     outcome_sha256,
 )
-from app.ballots.queries.counting import Counted, count_ballot, weigh_alternatives
+from app.ballots.queries.counting import Counted, count_with_readings
 from app.ballots.queries.facts import BallotFacts, ballot_by_id
 from app.ballots.rules import BallotState, Obstacle, StepRefused
+from app.ballots.tally.sensitivity import margin_of
 from app.ballots.use_cases.steps import ballot_to_step, refuse_wrong_state
 from app.db import transaction
 from app.register.models import Estate
@@ -66,7 +66,7 @@ def count_closed_ballot(
         ballot = ballot_to_step(session, estate_id, ballot_id)
         refuse_wrong_state(ballot, BallotState.COUNTED)
         facts = _facts(session, ballot_id)
-        counted = weigh_alternatives(session, facts, count_ballot(session, facts))
+        counted = count_with_readings(session, facts)
         _freeze(ballot, facts, counted, at)
         journal.record(
             session,
@@ -116,15 +116,8 @@ def _outcome(counted: Counted) -> QuestionOutcome:
                 key=lambda one: one.vote_id,
             )
         ),
-        others=tuple(
-            OtherPolicy(
-                other.policy,
-                other.value,
-                other.verdict.quorum_met,
-                other.verdict.passed,
-            )
-            for other in counted.alternatives
-        ),
+        margin=margin_of(sums, counted.question.decision),
+        others=counted.readings,
     )
 
 
