@@ -9,12 +9,15 @@ from app import db as database
 from app.audit import committee_views as audit_pages
 from app.ballots import models as ballots_tables
 from app.db import db
+from app.home import public_views as estate_page
+from app.home import resident_views as home
 from app.identity import committee_views as request_pages
 from app.identity import models as identity_tables
 from app.identity import session_views as visitors
 from app.identity.resident_views import devices, door
 from app.identity.staff_views import accounts, own_account
 from app.identity.staff_views import sign_in as staff_door
+from app.projects import committee_views as project_page
 from app.projects import models as projects_tables
 from app.register import models as register_tables
 from app.web import health, surface
@@ -29,8 +32,11 @@ PARTS = (
     audit_pages,
     devices,
     door,
+    estate_page,
     health,
+    home,
     own_account,
+    project_page,
     request_pages,
     staff_door,
 )
