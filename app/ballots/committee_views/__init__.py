@@ -1,0 +1,1 @@
+"""The pages on which the committee drafts, announces, opens and counts ballots."""
