@@ -82,12 +82,12 @@ def _whole_moves(
 
 def _present_homes(session: Session, owner_ids: Iterable[int]) -> dict[int, int]:
     rows = session.execute(
-        select(HoldingOwner.owner_id, func.count())
+        select(HoldingOwner.owner_id, func.count().label("homes"))
         .join(Holding, Holding.id == HoldingOwner.holding_id)
         .where(HoldingOwner.owner_id.in_(owner_ids), Holding.until_date.is_(None))
         .group_by(HoldingOwner.owner_id)
     )
-    return dict(rows.tuples().all())
+    return {row.owner_id: row.homes for row in rows}
 
 
 def _continue_holding(
