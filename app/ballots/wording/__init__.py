@@ -1,0 +1,1 @@
+"""The sentences of ballots. A missing one fails the type check."""
