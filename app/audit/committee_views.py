@@ -6,7 +6,8 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.audit.queries import chain_check, journal_page
-from app.audit.wording import GROUPS, RESIDENT, SYSTEM, kinds_of, link_fault, sentence
+from app.audit.sentences import GROUPS
+from app.audit.wording import RESIDENT, SYSTEM, kinds_of, link_fault, sentence
 from app.db import reading
 from app.web.access import Permission, requires
 from app.web.navigation import NavItem, register_nav

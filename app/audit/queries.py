@@ -98,6 +98,7 @@ def chain_check(session: Session, *, estate_id: int) -> ChainCheck:
 
 def _lines(session: Session, entries: Sequence[JournalEntry]) -> tuple[Line, ...]:
     names = _names_of(session, {entry.actor for entry in entries})
+    keys = _unit_keys(session, entries)
     return tuple(
         Line(
             seq=entry.seq,
@@ -105,7 +106,7 @@ def _lines(session: Session, entries: Sequence[JournalEntry]) -> tuple[Line, ...
             kind=entry.kind,
             who=names.get(entry.actor, ""),
             by_staff=entry.actor.startswith("staff:"),
-            facts=entry.facts,
+            facts=entry.facts | {"unit": keys.get(entry.facts.get("unit_id", 0))},
             link=entry.hash,
         )
         for entry in entries
@@ -124,6 +125,12 @@ def _names_of(session: Session, actors: set[str]) -> dict[str, str]:
     names = {f"staff:{id_}": name for id_, name in session.execute(accounts)}
     names |= {f"device:{id_}": key for id_, key in session.execute(devices)}
     return names
+
+
+def _unit_keys(session: Session, entries: Sequence[JournalEntry]) -> dict[int, str]:
+    named = {entry.facts["unit_id"] for entry in entries if "unit_id" in entry.facts}
+    asked = select(Unit.id, Unit.key).where(Unit.id.in_(named))
+    return {row.id: row.key for row in session.execute(asked)}
 
 
 def _ids(actors: set[str], prefix: str) -> list[int]:

@@ -1,7 +1,4 @@
-"""The sentence each kind of journal entry is read as.
-
-A house test holds this against the events of the product: none may be missing.
-"""
+"""What the journal's pages say of its entries."""
 
 from collections.abc import Mapping
 from typing import Any, assert_never
@@ -9,13 +6,11 @@ from typing import Any, assert_never
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.audit.sentences import GROUPS, SENTENCES, WORDS
 from app.journal import BrokenLink, Fault
 
-SENTENCES: Mapping[str, str] = {}
-"""Kind of event → sentence, with the event's facts as named places."""
-
-GROUPS: tuple[tuple[str, str, frozenset[str]], ...] = ()
-"""Key in the address, label, the kinds it shows."""
+RESIDENT = _l("居民的手机")
+SYSTEM = _l("系统")
 
 
 def sentence(kind: str, facts: Mapping[str, Any]) -> str:
@@ -30,14 +25,13 @@ def kinds_of(group: str) -> frozenset[str]:
 
 
 class _Facts(dict[str, Any]):
-    """Facts in which a missing one reads as a dash."""
+    """Facts under their words, in which a missing one reads as a dash."""
 
-    def __missing__(self, key: str) -> str:
-        return "–"
-
-
-RESIDENT = _l("居民的手机")
-SYSTEM = _l("系统")
+    def __getitem__(self, key: str) -> str:
+        value = self.get(key)
+        if value is None or value == "":
+            return "–"
+        return str(WORDS.get((key, str(value)), value))
 
 
 def link_fault(link: BrokenLink) -> str:
