@@ -11,10 +11,12 @@ from argon2.exceptions import InvalidHashError, VerificationError
 SHORTEST = 12
 LONGEST = 200
 FEWEST_SIGNS = 5
+FEWEST_OF_ONES_OWN = 8
 ONE_TIME_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 ONE_TIME_GROUPS = 4
 COMMON = (
     "123456789",
+    "123456",
     "password",
     "qwertyuiop",
     "1q2w3e4r",
@@ -106,4 +108,4 @@ def _is_common(plain: str) -> bool:
     rest = plain
     for known in sorted(COMMON, key=len, reverse=True):
         rest = rest.replace(known, "")
-    return len(rest) < SHORTEST // 2
+    return len(rest) < FEWEST_OF_ONES_OWN

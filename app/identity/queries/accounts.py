@@ -1,6 +1,7 @@
 """The accounts of staff."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -151,6 +152,12 @@ def estate_choices(session: Session) -> tuple[tuple[int, str], ...]:
     """List every estate as (id, name)."""
     rows = session.execute(select(Estate.id, Estate.name).order_by(Estate.name))
     return tuple((row.id, row.name) for row in rows)
+
+
+def estates_by_ref(session: Session, refs: Sequence[str]) -> dict[str, int]:
+    """Return the ids of those estates that have one of these references."""
+    rows = session.execute(select(Estate.ref, Estate.id).where(Estate.ref.in_(refs)))
+    return {row.ref: row.id for row in rows}
 
 
 def _buildings_of(

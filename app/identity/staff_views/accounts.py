@@ -80,7 +80,7 @@ def create() -> ResponseReturnValue:
     except AccountRefused as refused:
         said = account_refusal(refused.refusal)
         return _new_page(form, said), HTTPStatus.CONFLICT
-    return _one_time_page(made.staff_id, made.one_time_password)
+    return render_template("identity/one_time_password.html", made=made)
 
 
 @bp.get("/<int:staff_id>")
@@ -124,7 +124,7 @@ def reset(staff_id: int) -> ResponseReturnValue:
     made = reset_account(
         staff_id=page.line.staff_id, actor=staff().actor, at=datetime.now(UTC)
     )
-    return _one_time_page(made.staff_id, made.one_time_password)
+    return render_template("identity/one_time_password.html", made=made)
 
 
 def _get_page(staff_id: int) -> AccountPage:
@@ -165,11 +165,4 @@ def _edit_page(
 ) -> str:
     return render_template(
         "identity/account.html", page=page, form=form, refusal=refusal
-    )
-
-
-def _one_time_page(staff_id: int, password: str) -> str:
-    page = _get_page(staff_id)
-    return render_template(
-        "identity/one_time_password.html", line=page.line, password=password
     )

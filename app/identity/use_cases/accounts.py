@@ -55,6 +55,8 @@ class NewAccount:
     """An account and the password that opens it once."""
 
     staff_id: int
+    login: str
+    name: str
     one_time_password: str
 
 
@@ -104,7 +106,7 @@ def create_account(
                 estate_ids=tuple(estate_ids),
             ),
         )
-    return NewAccount(account.id, one_time)
+    return NewAccount(account.id, key, name, one_time)
 
 
 def change_account(
@@ -171,7 +173,7 @@ def reset_account(*, staff_id: int, actor: str, at: datetime) -> NewAccount:
                 occurred_at=at, actor=actor, estate_id=None, staff_id=staff_id
             ),
         )
-    return NewAccount(staff_id, one_time)
+    return NewAccount(staff_id, account.login, account.name, one_time)
 
 
 def _check_scope(role: Role, estate_ids: Sequence[int]) -> None:
