@@ -3,7 +3,15 @@
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Table, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    ForeignKey,
+    LargeBinary,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.db import Base, Instant, append_only
@@ -121,5 +129,39 @@ class VoteAnswer(Base):
     answer: Mapped[str]
 
 
-for _model in (RollEntry, Vote, VoteAnswer):
+class LogEntry(Base):
+    """One entry of a ballot's public evidence; never changed after.
+
+    ``content`` are its canonical bytes, ``leaf`` their hash in the Merkle tree and
+    ``peaks`` the roots of the tree's full subtrees with it, largest first, 32 bytes
+    each.
+    """
+
+    __tablename__ = "log_entry"
+
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    type: Mapped[str]
+    at: Mapped[datetime] = mapped_column(Instant)
+    content: Mapped[str] = mapped_column(Text)
+    leaf: Mapped[bytes] = mapped_column(LargeBinary)
+    peaks: Mapped[bytes] = mapped_column(LargeBinary)
+    vote_id: Mapped[int | None] = mapped_column(ForeignKey("vote.id"), unique=True)
+
+
+class LogSalt(Base):
+    """What makes a unit or an owner unrecognisable in a ballot's log.
+
+    Whoever asks to be forgotten has theirs deleted; the log holds all the same.
+    """
+
+    __tablename__ = "log_salt"
+
+    ballot_id: Mapped[int] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    subject_id: Mapped[int] = mapped_column(primary_key=True)
+    salt: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+for _model in (RollEntry, Vote, VoteAnswer, LogEntry):
     append_only(cast("Table", _model.__table__))

@@ -180,6 +180,10 @@ def read_receipt_code(typed: str) -> str:
     return typed.upper().translate(READ_AS)
 
 
+class NoSuchBallot(Exception):
+    """The estate has no ballot of that number."""
+
+
 class Obstacle(StrEnum):
     """Why a ballot cannot take its next step. ``wording`` owns the sentence."""
 

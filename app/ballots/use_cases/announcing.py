@@ -7,6 +7,7 @@ from app.ballots.checklist import blocking, days_of_notice
 from app.ballots.events import BallotNoticePosted, BallotWithdrawn
 from app.ballots.queries.readiness import readiness
 from app.ballots.rules import BallotState, Obstacle, StepRefused
+from app.ballots.use_cases.evidence import facts_now, log_notice, log_withdrawal
 from app.ballots.use_cases.steps import ballot_to_step, refuse_wrong_state
 from app.db import transaction
 from app.domain.period import CHINA
@@ -24,7 +25,7 @@ def post_notice(
 
     Raises:
         StepRefused: if something is missing, or it is no draft any more.
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
     with transaction() as session:
         ballot = ballot_to_step(session, estate_id, ballot_id)
@@ -50,6 +51,7 @@ def post_notice(
                 override_reason=ballot.override_reason,
             ),
         )
+        log_notice(session, facts_now(session, ballot_id), actor=actor, at=at)
 
 
 def withdraw_ballot(
@@ -59,7 +61,7 @@ def withdraw_ballot(
 
     Raises:
         StepRefused: without a reason, or once it is closed.
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
     with transaction() as session:
         ballot = ballot_to_step(session, estate_id, ballot_id)
@@ -78,3 +80,6 @@ def withdraw_ballot(
                 reason=reason.strip(),
             ),
         )
+        if ballot.notice_posted_at:
+            facts = facts_now(session, ballot_id)
+            log_withdrawal(session, facts, reason=reason.strip(), actor=actor, at=at)

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -16,10 +15,12 @@ from app.ballots.outcome import (
     outcome_sha256,
 )
 from app.ballots.queries.counting import Counted, count_with_readings
-from app.ballots.queries.facts import BallotFacts, ballot_by_id
+from app.ballots.queries.facts import BallotFacts
 from app.ballots.rules import BallotState, Obstacle, StepRefused
 from app.ballots.tally.sensitivity import margin_of
+from app.ballots.use_cases.evidence import facts_now, log_close
 from app.ballots.use_cases.steps import ballot_to_step, refuse_wrong_state
+from app.ballots.use_cases.tallying import log_count
 from app.db import transaction
 from app.register.models import Estate
 
@@ -31,7 +32,7 @@ def close_ballot(*, estate_id: int, ballot_id: int, actor: str, at: datetime) ->
 
     Raises:
         StepRefused: if it is not open, or its period is not over.
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
     with transaction() as session:
         ballot = ballot_to_step(session, estate_id, ballot_id)
@@ -51,6 +52,7 @@ def close_ballot(*, estate_id: int, ballot_id: int, actor: str, at: datetime) ->
                 votes=_votes_cast(session, ballot_id),
             ),
         )
+        log_close(session, facts_now(session, ballot_id), actor=actor, at=at)
 
 
 def count_closed_ballot(
@@ -60,14 +62,14 @@ def count_closed_ballot(
 
     Raises:
         StepRefused: if it is not closed, or counted already.
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
     with transaction() as session:
         ballot = ballot_to_step(session, estate_id, ballot_id)
         refuse_wrong_state(ballot, BallotState.COUNTED)
-        facts = _facts(session, ballot_id)
+        facts = facts_now(session, ballot_id)
         counted = count_with_readings(session, facts)
-        _freeze(ballot, facts, counted, at)
+        frozen = _freeze(ballot, facts, counted, at)
         journal.record(
             session,
             BallotCounted(
@@ -76,14 +78,15 @@ def count_closed_ballot(
                 estate_id=estate_id,
                 ballot_id=ballot_id,
                 number=ballot.number,
-                outcome_sha256=outcome_sha256(ballot.outcome or {}),
+                outcome_sha256=frozen,
             ),
         )
+        log_count(session, facts, counted, outcome_sha256=frozen, actor=actor, at=at)
 
 
 def _freeze(
     ballot: Ballot, facts: BallotFacts, counted: tuple[Counted, ...], at: datetime
-) -> None:
+) -> str:
     document = outcome_document(
         number=facts.number,
         roll_root=facts.roll_root or "",
@@ -94,6 +97,7 @@ def _freeze(
     ballot.counted_at = at
     ballot.outcome = document
     ballot.outcome_sha256 = outcome_sha256(document)
+    return ballot.outcome_sha256
 
 
 def _outcome(counted: Counted) -> QuestionOutcome:
@@ -119,14 +123,6 @@ def _outcome(counted: Counted) -> QuestionOutcome:
         margin=margin_of(sums, counted.question.decision),
         others=counted.readings,
     )
-
-
-def _facts(session: Session, ballot_id: int) -> BallotFacts:
-    session.flush()
-    facts = ballot_by_id(session, ballot_id)
-    if facts is None:
-        raise NoResultFound
-    return facts
 
 
 def _votes_cast(session: Session, ballot_id: int) -> int:

@@ -94,7 +94,7 @@ def edit_draft(
 
     Raises:
         StepRefused: if its notice has been posted.
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
     with transaction() as session:
         ballot = ballot_to_step(session, estate_id, ballot_id)

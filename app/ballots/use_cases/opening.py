@@ -14,6 +14,7 @@ from app.ballots.models import RollEntry
 from app.ballots.queries.readiness import readiness
 from app.ballots.roll import RollLine, root_over, totals_of
 from app.ballots.rules import BallotState, Obstacle, StepRefused
+from app.ballots.use_cases.evidence import facts_now, log_opening
 from app.ballots.use_cases.steps import ballot_to_step, refuse_wrong_state
 from app.db import transaction
 
@@ -25,7 +26,7 @@ def open_ballot(*, estate_id: int, ballot_id: int, actor: str, at: datetime) -> 
 
     Raises:
         StepRefused: if something on the checklist is missing, or no notice stands.
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
     with transaction() as session:
         ballot = ballot_to_step(session, estate_id, ballot_id)
@@ -55,6 +56,8 @@ def open_ballot(*, estate_id: int, ballot_id: int, actor: str, at: datetime) -> 
                 roll_root=ballot.roll_root,
             ),
         )
+        facts = facts_now(session, ballot_id)
+        log_opening(session, facts, ready.roll, actor=actor, at=at)
 
 
 def _keep(session: Session, ballot_id: int, roll: Sequence[RollLine]) -> None:

@@ -4,20 +4,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ballots.models import Ballot
-from app.ballots.rules import BallotState, StepRefused, obstacle_to_step
+from app.ballots.rules import BallotState, NoSuchBallot, StepRefused, obstacle_to_step
 
 
 def ballot_to_step(session: Session, estate_id: int, ballot_id: int) -> Ballot:
     """The estate's ballot, locked against every other step and vote.
 
     Raises:
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
+        NoSuchBallot: if the estate has no such ballot.
     """
-    return session.scalars(
+    ballot = session.scalar(
         select(Ballot)
         .where(Ballot.id == ballot_id, Ballot.estate_id == estate_id)
         .with_for_update()
-    ).one()
+    )
+    if ballot is None:
+        raise NoSuchBallot
+    return ballot
 
 
 def refuse_wrong_state(ballot: Ballot, step: BallotState) -> None:

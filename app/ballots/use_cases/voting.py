@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import cast
 
 from sqlalchemy import Table, bindparam, insert, select
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -18,15 +18,17 @@ from app.ballots.rules import (
     RECEIPT_BITS,
     Answer,
     Channel,
+    NoSuchBallot,
     VoteRefused,
     receipt_code,
     refusal_to_vote,
 )
 from app.ballots.seal import seal_of
+from app.ballots.use_cases.evidence import log_vote
 from app.db import transaction
 
 _question = cast("Table", Question.__table__).c
-QUESTIONS_ASKED = select(_question.id).where(
+QUESTIONS_ASKED = select(_question.id, _question.position).where(
     _question.ballot_id == bindparam("ballot_id")
 )
 NEW_VOTE = insert(cast("Table", Vote.__table__)).returning(
@@ -63,7 +65,7 @@ def cast_vote(
     Raises:
         VoteRefused: if the rules do not allow this vote at this instant.
         IncompleteVote: if a question is not answered.
-        sqlalchemy.exc.NoResultFound: if the voter's estate has no such ballot.
+        NoSuchBallot: if the voter's estate has no such ballot.
     """
     try:
         return _cast_once(ballot_id, voter, answers, request_key, at)
@@ -81,7 +83,7 @@ def _cast_once(
     with transaction() as session:
         home = home_in_ballot(session, ballot_id=ballot_id, voter=voter, locked=True)
         if home is None:
-            raise NoResultFound
+            raise NoSuchBallot
         for vote in home.arrived:
             if vote.request_key == _kept_key(home, request_key):
                 return Receipt(vote.receipt_code, vote.received_at)
@@ -101,8 +103,8 @@ def _take(
     request_key: str,
     at: datetime,
 ) -> Receipt:
-    asked = session.scalars(QUESTIONS_ASKED, {"ballot_id": home.ballot_id})
-    if set(asked) != set(answers):
+    asked = dict(session.execute(QUESTIONS_ASKED, {"ballot_id": home.ballot_id}).all())
+    if asked.keys() != answers.keys():
         raise IncompleteVote
     code = receipt_code(secrets.randbits(RECEIPT_BITS))
     electronic = [vote for vote in home.arrived if vote.channel == Channel.ELECTRONIC]
@@ -127,6 +129,15 @@ def _take(
         ],
     )
     journal.record(session, _told(home, voter, vote_id, answers, at))
+    log_vote(
+        session,
+        home,
+        unit_id=voter.unit_id,
+        vote_id=vote_id,
+        receipt=code,
+        answers={asked[id_]: answer for id_, answer in answers.items()},
+        at=at,
+    )
     return Receipt(code, at)
 
 
