@@ -20,7 +20,7 @@ from app.ballots.wording.law import (
     threshold_signs,
 )
 from app.domain.law import JOINT_DECISIONS
-from app.domain.period import CHINA, Period
+from app.domain.period import CHINA
 
 MOST_QUESTIONS = 12
 FIRST_HOUR = timedelta(hours=8)
@@ -142,9 +142,9 @@ class DraftSheet:
         return len(self.matters) < MOST_QUESTIONS
 
     def draft(self) -> BallotDraft | None:
-        """The draft, if all of it is sound; otherwise the errors stand at its fields."""
+        """The draft if all of it is sound; otherwise errors stand at its fields."""
         sound = self.plan.validate()
-        scope = self.plan.check_scope(self.offered) if sound else {}
+        scope = self.plan.check_scope(self.offered)
         asked = [matter.form.validate() for matter in self.matters]
         if any(field.errors for field in self.fields) or not (sound and all(asked)):
             return None
@@ -153,7 +153,7 @@ class DraftSheet:
             plan=self.plan.plan.data,
             scope_kind=self.plan.scope_kind.data,
             scope=scope,
-            period=Period(self.plan.instant("opens_at"), self.plan.instant("closes_at")),
+            period=self.plan.period(),
             paper_place=self.plan.paper_place.data,
             policies=self.plan.policies(),
             questions=tuple(

@@ -20,7 +20,13 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import DateTimeLocalField, SelectChoice
-from wtforms.validators import InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+)
 from wtforms.widgets import CheckboxInput
 
 from app.ballots.forms.scopes import read_units
@@ -44,7 +50,7 @@ from app.ballots.wording.plan import (
 from app.ballots.wording.plan_form import scope_kind_words
 from app.domain.address import place_label
 from app.domain.law import JOINT_DECISIONS
-from app.domain.period import CHINA
+from app.domain.period import CHINA, Period
 from app.web.plain_text import plain_text, stripped
 
 LONGEST_TITLE = 60
@@ -62,8 +68,8 @@ OF_KIND = {
 SEVERAL_LINES = re.compile(r"\r\n?")
 
 
-def _required(sentence: str) -> InputRequired:
-    return InputRequired(sentence)
+def _required(sentence: str) -> DataRequired:
+    return DataRequired(sentence)
 
 
 def _one_way_of_ending_lines(text: str | None) -> str:
@@ -93,7 +99,6 @@ class QuestionForm(Form):
     )
     item = SelectField(
         _l("属于哪一类（民法典第二百七十八条）"),
-        [InputRequired(_l("请选属于哪一类，门槛由它定。"))],
         coerce=lambda chosen: int(chosen) if chosen else 0,
     )
 
@@ -222,10 +227,11 @@ class PlanForm(FlaskForm):
             self[field].errors = [*self[field].errors, said]
         return {name: list(ids)}
 
-    def instant(self, field: str) -> datetime:
-        """What was typed in a field, on the clock of the estate."""
-        typed: datetime = self[field].data
-        return typed.replace(tzinfo=CHINA)
+    def period(self) -> Period:
+        """The period typed, on the clock of the estate."""
+        opens_at: datetime = self.opens_at.data
+        closes_at: datetime = self.closes_at.data
+        return Period(opens_at.replace(tzinfo=CHINA), closes_at.replace(tzinfo=CHINA))
 
     def policies(self) -> Policies:
         """The policies chosen."""

@@ -3,7 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import StringField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import DataRequired, Length
 
 from app.web.plain_text import plain_text, stripped
 
@@ -27,7 +27,7 @@ class WithdrawForm(FlaskForm):
     reason = StringField(
         _l("为什么撤回"),
         [
-            InputRequired(_l("请写为什么撤回。")),
+            DataRequired(_l("请写为什么撤回。")),
             Length(max=LONGEST_REASON, message=TOO_LONG),
             plain_text,
         ],
