@@ -3,9 +3,9 @@
 from click import Command
 from flask import Flask
 
-from app.cli import doctor, server, staff
+from app.cli import doctor, register, server, staff
 
-GROUPS: list[Command] = [doctor.doctor, server.group, staff.group]
+GROUPS: list[Command] = [doctor.doctor, register.group, server.group, staff.group]
 
 
 def init_app(app: Flask) -> None:

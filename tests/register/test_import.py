@@ -10,6 +10,7 @@ from app.db import db
 from app.journal import JournalEntry
 from app.register.heads import heads_of
 from app.register.intake.difference import Difference
+from app.register.intake.roll import check_file
 from app.register.models import (
     Building,
     Entrance,
@@ -26,7 +27,7 @@ from app.register.roll_rules import RollRefusal, RollRefused
 from app.register.rules import Verdict
 from app.register.sameness import Contradiction
 from app.register.use_cases.namesakes import decide_namesakes
-from app.register.use_cases.rolls import Imported, import_file
+from app.register.use_cases.rolls import Imported, Incoming, import_roll
 from app.web.access import Role
 from tests.factories import Given
 from tests.register.rolls import a_row, a_workbook, sample
@@ -53,12 +54,16 @@ def import_(
     name: str = "roll.xlsx",
 ) -> Imported:
     assert callable(confirm)
-    return import_file(
-        estate_id=estate.id,
-        file_name=name,
-        content=content,
+    return import_roll(
+        incoming=Incoming(
+            estate_id=estate.id,
+            staff_id=None,
+            file_name=name,
+            sha256="0" * 64,
+            roll=check_file(content, name),
+            effective_on=on,
+        ),
         confirm=confirm,
-        effective_on=on,
         today=LATER,
         at=NOON,
     )

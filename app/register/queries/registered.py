@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from app.register.intake.difference import Registered
 from app.register.intake.units import Identity
-from app.register.models import Holding, HoldingOwner, Owner, Unit
+from app.register.models import Estate, Holding, HoldingOwner, Owner, Unit
 
 HeldBy = tuple[tuple[int, Identity], ...]
 
@@ -59,3 +59,9 @@ def present_owners(session: Session, estate_id: int) -> dict[int, HeldBy]:
     for unit_id, owner_id, name, phone in rows:
         found.setdefault(unit_id, []).append((owner_id, (name, phone)))
     return {unit_id: tuple(owners) for unit_id, owners in found.items()}
+
+
+def estate_ids_by_name(session: Session) -> dict[str, int]:
+    """Every estate by its name; of two with one name, the older."""
+    rows = session.execute(select(Estate.name, Estate.id).order_by(Estate.id.desc()))
+    return {row.name: row.id for row in rows}

@@ -42,6 +42,27 @@ class Imported:
     found: Difference
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming:
+    """A roll on its way into the register.
+
+    Attributes:
+        staff_id: who brings it; ``None`` for the command line.
+        effective_on: from which day new holdings run.
+    """
+
+    estate_id: int
+    staff_id: int | None
+    file_name: str
+    sha256: str
+    roll: Roll
+    effective_on: date
+
+    @property
+    def actor(self) -> str:
+        return "system" if self.staff_id is None else f"staff:{self.staff_id}"
+
+
 def store_upload(
     *, estate_id: int, staff_id: int, file_name: str, content: bytes, at: datetime
 ) -> str:
@@ -108,7 +129,7 @@ def import_upload(
         roll = check_file(upload.content, upload.file_name, mapping)
         done = _import(
             session,
-            _Incoming(
+            Incoming(
                 estate_id=estate_id,
                 staff_id=staff_id,
                 file_name=upload.file_name,
@@ -124,43 +145,32 @@ def import_upload(
     return done
 
 
-def import_file(
+def import_roll(
     *,
-    estate_id: int,
-    file_name: str,
-    content: bytes,
+    incoming: Incoming,
     confirm: Callable[[Difference], bool],
-    effective_on: date,
     today: date,
     at: datetime,
     progress: Progress | None = None,
 ) -> Imported:
-    """Make a file the register at once, without an upload.
+    """Make a roll that was read from a file the register, without an upload.
 
     ``confirm`` is asked when something already registered would change; ``progress``
     is told how many rows were written, again and again.
 
     Raises:
-        FileRefused: if the file is not read at all.
         RollRefused: if the rules do not allow it; then nothing is written.
     """
-    roll = check_file(content, file_name)
-    if roll.blocked:
+    if incoming.roll.blocked:
         raise RollRefused(RollRefusal.BLOCKED)
     with transaction() as session:
-        session.get_one(Estate, estate_id, with_for_update=True)
-        found = difference(roll.units, registered_units(session, estate_id))
+        session.get_one(Estate, incoming.estate_id, with_for_update=True)
+        register = registered_units(session, incoming.estate_id)
+        found = difference(incoming.roll.units, register)
         agreed = not found.touches_what_was or confirm(found)
         return _import(
             session,
-            _Incoming(
-                estate_id=estate_id,
-                staff_id=None,
-                file_name=shown_file_name(file_name),
-                sha256=hashlib.sha256(content).hexdigest(),
-                roll=roll,
-                effective_on=effective_on,
-            ),
+            incoming,
             confirmed=found.fingerprint if agreed else None,
             today=today,
             at=at,
@@ -175,23 +185,9 @@ def shown_file_name(told: str) -> str:
     return plain[-LONGEST_FILE_NAME:] or "roll"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Incoming:
-    estate_id: int
-    staff_id: int | None
-    file_name: str
-    sha256: str
-    roll: Roll
-    effective_on: date
-
-    @property
-    def actor(self) -> str:
-        return "system" if self.staff_id is None else f"staff:{self.staff_id}"
-
-
 def _import(
     session: Session,
-    incoming: _Incoming,
+    incoming: Incoming,
     *,
     confirmed: str | None,
     today: date,
@@ -222,7 +218,7 @@ def _import(
 
 
 def _write_version(
-    session: Session, incoming: _Incoming, found: Difference, at: datetime
+    session: Session, incoming: Incoming, found: Difference, at: datetime
 ) -> int:
     summary = incoming.roll.summary
     import_id = session.scalars(
