@@ -21,7 +21,7 @@ from app.register.intake.refusals import FileRefused
 from app.register.intake.roll import Roll, check_file, summarise
 from app.register.queries.registered import estate_ids_by_name
 from app.register.roll_rules import RollRefusal, RollRefused
-from app.register.roll_wording import (
+from app.register.import_wording import (
     fault_sentence,
     file_refusal_sentence,
     roll_refusal_sentence,
