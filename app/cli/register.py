@@ -16,16 +16,16 @@ from tqdm import tqdm
 
 from app.db import reading
 from app.domain.quantities import with_two_decimals
-from app.register.intake.difference import Difference
-from app.register.intake.refusals import FileRefused
-from app.register.intake.roll import Roll, check_file, summarise
-from app.register.queries.registered import estate_ids_by_name
-from app.register.roll_rules import RollRefusal, RollRefused
 from app.register.import_wording import (
     fault_sentence,
     file_refusal_sentence,
     roll_refusal_sentence,
 )
+from app.register.intake.difference import Difference
+from app.register.intake.refusals import FileRefused
+from app.register.intake.roll import Roll, check_file, summarise
+from app.register.queries.registered import estate_ids_by_name
+from app.register.roll_rules import RollRefusal, RollRefused
 from app.register.use_cases.estates import EstateDetails, create_estate
 from app.register.use_cases.rolls import (
     Imported,
