@@ -191,6 +191,7 @@ class Obstacle(StrEnum):
     BLOCKED = auto()
     NOT_OVER = auto()
     NO_REASON = auto()
+    LOG_DISAGREES = auto()
 
 
 class StepRefused(Exception):

@@ -7,13 +7,12 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app.ballots.models import Question, Vote, VoteAnswer
 from app.ballots.policies import DuplicatePolicy, Policies
 from app.ballots.queries.standing import Voter
-from app.ballots.rules import Answer, Refusal, StepRefused, VoteRefused
+from app.ballots.rules import Answer, NoSuchBallot, Refusal, StepRefused, VoteRefused
 from app.ballots.use_cases.counting import close_ballot
 from app.ballots.use_cases.voting import IncompleteVote, Receipt, cast_vote
 from app.db import reading
@@ -143,7 +142,7 @@ def test_an_owner_known_under_two_entries_votes_as_the_one_on_the_roll(
 
 def test_a_ballot_of_another_estate_is_not_there(story: Story) -> None:
     other = Story.of(story.given, story.session)
-    with pytest.raises(NoResultFound):
+    with pytest.raises(NoSuchBallot):
         story.cast(other.opened(), "1-1-201", voter=story.voter("1-1-201"))
 
 

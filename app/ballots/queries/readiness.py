@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app.ballots.checklist import Checked, Plan, blocking, check_all
 from app.ballots.queries.facts import BallotFacts, ballot_by_id
 from app.ballots.queries.registered import estate_facts, registered_units
 from app.ballots.roll import RollLine, frozen_roll, scope_of
+from app.ballots.rules import NoSuchBallot
 from app.register.owner_queries import undecided_owners
 
 
@@ -35,11 +35,11 @@ def readiness(session: Session, *, ballot_id: int, at: datetime) -> Readiness:
     """Check a ballot as if its next step were taken at this instant.
 
     Raises:
-        sqlalchemy.exc.NoResultFound: if there is no such ballot.
+        NoSuchBallot: if there is no such ballot.
     """
     ballot = ballot_by_id(session, ballot_id)
     if ballot is None:
-        raise NoResultFound
+        raise NoSuchBallot
     estate = estate_facts(session, ballot.estate_id)
     roll = roll_for(session, ballot)
     checked = check_all(

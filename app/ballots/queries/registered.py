@@ -1,11 +1,13 @@
 """The register as a ballot reads it: units with the present owners of their titles."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.ballots.roll import RegisteredUnit
+from app.ballots.rules import ScopeKind
 from app.domain.address import Address
 from app.register.models import Building, Entrance, Estate, Unit
 from app.register.owner_queries import owners_by_unit
@@ -108,6 +110,29 @@ def places(session: Session, estate_id: int) -> tuple[list[Place], list[Place]]:
         [Place(id_, code, None) for id_, code in buildings],
         [Place(id_, building, entrance) for id_, building, entrance in entrances],
     )
+
+
+def scope_places(
+    session: Session, kind: ScopeKind, scope: Mapping[str, Sequence[int]]
+) -> tuple[Place, ...]:
+    """The buildings or entrances a scope names; none for the other kinds."""
+    order = (Building.position, Building.code)
+    if kind is ScopeKind.BUILDING:
+        buildings = session.execute(
+            select(Building.id, Building.code)
+            .where(Building.id.in_(scope.get("building_ids", ())))
+            .order_by(*order)
+        )
+        return tuple(Place(id_, code, None) for id_, code in buildings)
+    if kind is ScopeKind.ENTRANCE:
+        entrances = session.execute(
+            select(Entrance.id, Building.code, Entrance.code)
+            .join(Building, Building.id == Entrance.building_id)
+            .where(Entrance.id.in_(scope.get("entrance_ids", ())))
+            .order_by(*order, Entrance.code)
+        )
+        return tuple(Place(*row) for row in entrances)
+    return ()
 
 
 def unit_ids_of(session: Session, estate_id: int, keys: set[str]) -> dict[str, int]:

@@ -107,6 +107,8 @@ class HomeInBallot:
     period: Period
     policies: Policies
     entry_id: int | None
+    label: str
+    area_dm2: int
     owner_id: int | None
     standing: Standing
     arrived: tuple[Arrived, ...]
@@ -139,6 +141,8 @@ def home_in_ballot(
         period=Period(row.opens_at, row.closes_at),
         policies=Policies.from_document(row.policies),
         entry_id=row.entry_id,
+        label=row.label or "",
+        area_dm2=row.area_dm2 or 0,
         owner_id=owner_id,
         standing=Standing(
             unit_counts=bool(row.counts),

@@ -9,7 +9,7 @@ from app.ballots.queries.facts import BallotFacts
 from app.ballots.queries.registered import Place
 from app.ballots.rules import Answer, BallotState, Channel, Refusal, ScopeKind
 from app.domain.address import place_label
-from app.web.formatting import instant
+from app.web.formatting import count, instant, square_metres
 
 
 def refusal_title(refusal: Refusal) -> str:
@@ -151,6 +151,29 @@ def scope_words(kind: ScopeKind, places: tuple[Place, ...], units: int) -> str:
             return _("指定的 %(n)d 户", n=units)
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def whose_matter(
+    ballot: BallotFacts, places: tuple[Place, ...], *, short: bool = False
+) -> str:
+    """Say whose matter a ballot is, with the figures of its roll once it is frozen."""
+    words = scope_words(
+        ballot.scope_kind, places, len(ballot.scope.get("unit_ids", ()))
+    )
+    if ballot.roll is None or short:
+        return words
+    return _(
+        "%(scope)s：%(units)s 户，%(heads)s 人，%(area)s",
+        scope=words,
+        units=count(ballot.roll.units),
+        heads=count(ballot.roll.heads),
+        area=square_metres(ballot.roll.area_dm2),
+    )
+
+
+def receipt_code_shown(code: str) -> str:
+    """A receipt's code in two groups of five: 7K3M9-PXQ4T."""
+    return f"{code[:5]}-{code[5:]}"
 
 
 def state_word(state: BallotState) -> str:
