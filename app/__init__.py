@@ -7,7 +7,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, journal, keys
 from app import db as database
 from app.audit import committee_views as audit_pages
+from app.ballots import mirror
 from app.ballots import models as ballots_tables
+from app.ballots import public_views as public_ballots
+from app.ballots import resident_views as resident_ballots
 from app.db import db
 from app.home import public_views as estate_page
 from app.home import resident_views as home
@@ -19,6 +22,8 @@ from app.identity.staff_views import accounts, own_account
 from app.identity.staff_views import sign_in as staff_door
 from app.projects import committee_views as project_page
 from app.projects import models as projects_tables
+from app.register import code_views as code_pages
+from app.register import letter_views as letter_pages
 from app.register import models as register_tables
 from app.web import health, surface
 from app.web.access import login_manager
@@ -30,14 +35,18 @@ PARTS = (
     visitors,
     accounts,
     audit_pages,
+    code_pages,
     devices,
     door,
     estate_page,
     health,
     home,
+    letter_pages,
     own_account,
     project_page,
+    public_ballots,
     request_pages,
+    resident_ballots,
     staff_door,
 )
 TABLES = (ballots_tables, identity_tables, journal, projects_tables, register_tables)
@@ -52,6 +61,7 @@ def create_app(settings: Settings) -> Flask:
     )
     keyring = keys.Keyring(settings.master_secret)
     keys.install(keyring)
+    mirror.install(settings.mirror_path)
     app.extensions[SETTINGS] = settings
     app.config.update(
         SECRET_KEY=keyring.key("flask-session").hex(),
