@@ -35,7 +35,6 @@ from app.register.use_cases.rolls import (
 )
 
 HERE = ZoneInfo("Asia/Shanghai")
-ROWS_PER_UNIT = 3
 SIMILAR = 0.6
 SYSTEM = "system"
 group = AppGroup("register", help="Check and import rolls of owners.")
@@ -96,7 +95,7 @@ def import_(file: Path, estate: str, *, create: bool, yes: bool) -> None:
 def _with_bar(
     incoming: Incoming, *, agreed: bool, today: date, at: datetime
 ) -> Imported:
-    rows = incoming.roll.summary.units * ROWS_PER_UNIT
+    rows = sum(2 + len(unit.owners) for unit in incoming.roll.units)
     with tqdm(total=rows, unit="row", file=sys.stderr, leave=False) as bar:
 
         def advance(written: int) -> None:
