@@ -26,6 +26,8 @@ class Settings:
         trusted_hosts: host names answered to; empty means any (development).
         https: cookies are Secure and HSTS is sent.
         proxies: how many reverse proxies stand before the server.
+        mirror_path: where every ballot's log is kept a second time, best on another
+            disk; ``None`` keeps none.
         development: the component gallery is served, errors are shown.
     """
 
@@ -36,6 +38,7 @@ class Settings:
     trusted_hosts: tuple[str, ...] = ()
     https: bool = False
     proxies: int = 0
+    mirror_path: Path | None = None
     development: bool = False
 
     @classmethod
@@ -55,6 +58,7 @@ class Settings:
             trusted_hosts=tuple(values.get("TRUSTED_HOSTS", "").split()),
             https=values.get("HTTPS", "") == "1",
             proxies=_whole_number(values, "PROXIES"),
+            mirror_path=_mirror_path(values),
             development=values.get("DEVELOPMENT", "") == "1",
         )
 
@@ -84,6 +88,11 @@ def _master_secret(values: Mapping[str, str], path: Path | None) -> bytes:
     if not secret:
         raise SettingsError(f"{path} is empty; delete it and start again")
     return secret
+
+
+def _mirror_path(values: Mapping[str, str]) -> Path | None:
+    named = values.get("MIRROR_PATH", str(ROOT / "var/mirror"))
+    return Path(named) if named else None
 
 
 def _whole_number(values: Mapping[str, str], name: str) -> int:

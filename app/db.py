@@ -5,7 +5,7 @@ The one module that knows which database it is.
 
 import base64
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib import import_module
@@ -143,6 +143,22 @@ def guard_append_only(connection: Connection, name: str) -> None:
     )
     for statement in statements:
         connection.execute(text(statement))
+
+
+def unguarded(session: Session, names: Iterable[str]) -> list[str]:
+    """Which of these append-only tables the database would let somebody change."""
+    asked = (
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(%'"
+        if session.get_bind().dialect.name == "sqlite"
+        else "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O' AND NOT tgisinternal"
+    )
+    present = set(session.scalars(text(asked)))
+    return [name for name in names if not _is_guarded(name, present)]
+
+
+def _is_guarded(name: str, present: set[str]) -> bool:
+    sqlite = {f"{name}_keeps_update", f"{name}_keeps_delete"}
+    return sqlite <= present or {f"{name}_keeps", f"{name}_keeps_all"} <= present
 
 
 def _sqlite_guards(name: str) -> list[str]:

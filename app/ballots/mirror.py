@@ -22,7 +22,6 @@ def install(folder: Path | None) -> None:
     """Mirror into this folder from now on; ``None`` keeps no mirror."""
     _FOLDER.clear()
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
         _FOLDER["process"] = folder
 
 
@@ -80,6 +79,7 @@ def _append(path: Path, content: bytes) -> None:
     Raises:
         OSError: if it cannot be written; the transaction then fails as well.
     """
+    path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, MODE)
     try:
         size = os.fstat(descriptor).st_size

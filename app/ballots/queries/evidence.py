@@ -185,7 +185,7 @@ def _subtrees(
 def _subtree(
     session: Session, ballot_id: int, size: int, start: int, stop: int
 ) -> bytes:
-    """The root of a full subtree from its last row, or of the end from the last of all."""
+    """The root of a full subtree from its last two rows, or of the tree's end."""
     span = stop - start
     if span & (span - 1) or start % span:
         return _frontier(session, ballot_id, size).root_from(start)

@@ -12,7 +12,7 @@ from app.ballots.evidence.replay import Replay
 from app.ballots.log import LOG, Happened, append, name_of
 from app.ballots.queries.counting import Counted
 from app.ballots.queries.facts import BallotFacts
-from app.ballots.use_cases.evidence import LogDisagrees
+from app.ballots.rules import Obstacle, StepRefused
 from app.domain.quantities import with_two_decimals
 
 
@@ -28,7 +28,7 @@ def log_count(
     """Count once more from the log alone, and seal what was counted with its result.
 
     Raises:
-        LogDisagrees: if tables and log do not give the same figures.
+        StepRefused: if tables and log do not give the same figures.
     """
     lines = session.scalars(
         select(LOG.c.content).where(LOG.c.ballot_id == ballot.id).order_by(LOG.c.seq)
@@ -36,7 +36,7 @@ def log_count(
     replay = Replay.of(Entry.read(line.encode()) for line in lines)
     documents, results = replay.documents(), replay.results()
     if not _agree(counted, results):
-        raise LogDisagrees
+        raise StepRefused(Obstacle.LOG_DISAGREES)
     payload = {
         "inputs": digest(documents),
         "results": results,

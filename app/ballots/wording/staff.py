@@ -136,6 +136,10 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
             return _("还没有到截止时间，不能提前截止。")
         case Obstacle.NO_REASON:
             return _("没有写原因，没有办成。请写清原因。")
+        case Obstacle.LOG_DISAGREES:
+            return _(
+                "票和日志对不上，没有计票。票可能被改动过，请立即报告街道，不要再操作。"
+            )
         case _ as unreachable:
             assert_never(unreachable)
 
