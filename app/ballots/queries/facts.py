@@ -13,7 +13,7 @@ from app.ballots.policies import Policies
 from app.ballots.roll import RollTotals
 from app.ballots.rules import BallotState, ScopeKind
 from app.ballots.tally.outcome import Weight
-from app.domain.law import JointDecision, joint_decision
+from app.domain.law import JointDecision, LegalSource, Threshold, joint_decision
 from app.domain.period import CHINA, Period
 
 
@@ -90,13 +90,20 @@ class BallotFacts:
         )
 
     @property
-    def decisions(self) -> tuple[JointDecision, ...]:
-        """The different thresholds at work, in the order of their questions."""
-        by_threshold = {
-            question.decision.approval: question.decision
-            for question in reversed(self.questions)
-        }
-        return tuple(reversed(by_threshold.values()))
+    def ways_to_pass(self) -> tuple[tuple[JointDecision, tuple[int, ...]], ...]:
+        """Each different second gate, with the positions of the questions it is for."""
+        positions: dict[Threshold, list[int]] = {}
+        decisions: dict[Threshold, JointDecision] = {}
+        for question in self.questions:
+            approval = question.decision.approval
+            positions.setdefault(approval, []).append(question.position)
+            decisions.setdefault(approval, question.decision)
+        return tuple((decisions[one], tuple(positions[one])) for one in decisions)
+
+    @property
+    def sources(self) -> tuple[LegalSource, ...]:
+        """Every article the questions rest on, each once."""
+        return tuple(dict.fromkeys(q.decision.source for q in self.questions))
 
 
 BALLOT_COLUMNS = (
