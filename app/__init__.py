@@ -25,6 +25,8 @@ from app.projects import models as projects_tables
 from app.register import code_views as code_pages
 from app.register import letter_views as letter_pages
 from app.register import models as register_tables
+from app.register.committee_views import estate_frame, estates
+from app.register.committee_views import roll as register_pages
 from app.web import health, surface
 from app.web.access import login_manager
 from app.web.settings import KEY as SETTINGS
@@ -38,13 +40,16 @@ PARTS = (
     code_pages,
     devices,
     door,
+    estate_frame,
     estate_page,
+    estates,
     health,
     home,
     letter_pages,
     own_account,
     project_page,
     public_ballots,
+    register_pages,
     request_pages,
     resident_ballots,
     staff_door,

@@ -1,0 +1,1 @@
+"""The committee's pages of estates and their register."""
