@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
+from sqlalchemy import select
 from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app import journal
+from app.ballots.events import BallotWithdrawn
 from app.ballots.queries.facts import BallotFacts, ballot_by_id, ballots_of
 from app.ballots.queries.readiness import roll_for
 from app.ballots.queries.registered import (
@@ -18,6 +20,7 @@ from app.ballots.queries.registered import (
 )
 from app.ballots.queries.turnout import Turnout, turnout
 from app.ballots.roll import RollTotals, totals_of
+from app.journal import JournalEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +58,14 @@ class Announced:
     is_frozen: bool
     journal_length: int
     journal_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class CalledOff:
+    """When a ballot was withdrawn, and why."""
+
+    at: datetime
+    reason: str
 
 
 def ballot_of(session: Session, *, estate_id: int, ballot_id: int) -> BallotFacts:
@@ -96,6 +107,28 @@ def announced(session: Session, ballot: BallotFacts) -> Announced:
         is_frozen=ballot.roll is not None,
         journal_length=length,
         journal_hash=last,
+    )
+
+
+def called_off(session: Session, ballot: BallotFacts) -> CalledOff | None:
+    """Why a ballot was withdrawn; ``None`` if it was not."""
+    if not ballot.is_withdrawn:
+        return None
+    told = session.execute(
+        select(JournalEntry.occurred_at, JournalEntry.facts)
+        .where(
+            JournalEntry.chain == f"estate:{ballot.estate_id}",
+            JournalEntry.kind == BallotWithdrawn.__name__,
+        )
+        .order_by(JournalEntry.seq.desc())
+    )
+    return next(
+        (
+            CalledOff(at, facts["reason"])
+            for at, facts in told
+            if facts["ballot_id"] == ballot.id
+        ),
+        None,
     )
 
 
