@@ -27,6 +27,7 @@ class Fault(StrEnum):
     VOTE_CHANGED = auto()
     VOTE_NOT_LOGGED = auto()
     VOTE_MISSING = auto()
+    SEAL_BROKEN = auto()
     BALLOT_CHANGED = auto()
     COUNT_DIFFERS = auto()
     OUTCOME_CHANGED = auto()

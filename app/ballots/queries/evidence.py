@@ -100,7 +100,8 @@ def consistency(
     if now is None or not 1 <= since <= now.size:
         return None
     ranges = consistency_ranges(since, now.size)
-    return now.signed() | {
+    return {
+        "checkpoint": now.signed(),
         "since": since,
         "since_root": _frontier(session, ballot_id, since).root().hex(),
         "proof": [one.hex() for one in _subtrees(session, ballot_id, now.size, ranges)],

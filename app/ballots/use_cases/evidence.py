@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 
 from sqlalchemy import Table, and_, bindparam, func, insert, or_, select
 from sqlalchemy.exc import NoResultFound
@@ -19,13 +19,12 @@ from app.ballots.evidence.entries import (
 from app.ballots.log import LOG, Happened, Last, append, append_after, name_of
 from app.ballots.models import LogSalt
 from app.ballots.queries.facts import BallotFacts, ballot_by_id
-from app.ballots.queries.registered import estate_facts
+from app.ballots.queries.logged import OWNER, UNIT, notice_of, row_of
 from app.ballots.queries.standing import HomeInBallot
 from app.ballots.roll import RollLine, scope_of
 from app.ballots.tally.electorate import RollUnit, Scope
 from app.domain.quantities import with_two_decimals
 
-UNIT, OWNER = "unit", "owner"
 SALTS = cast("Table", LogSalt.__table__)
 LAST_AND_SALTS = (
     select(LOG.c.seq, LOG.c.at, LOG.c.leaf, LOG.c.peaks, SALTS.c.kind, SALTS.c.salt)
@@ -74,33 +73,6 @@ def facts_now(session: Session, ballot_id: int) -> BallotFacts:
     return facts
 
 
-def notice_of(session: Session, ballot: BallotFacts) -> dict[str, Any]:
-    """All that was announced, as log and bundle state it."""
-    estate = estate_facts(session, ballot.estate_id)
-    return {
-        "estate": {"ref": estate.ref, "name": estate.name},
-        "number": ballot.number,
-        "title": ballot.title,
-        "plan": ballot.plan,
-        "plan_sha256": ballot.plan_sha256,
-        "scope_kind": ballot.scope_kind,
-        "policies": ballot.policies.to_document(),
-        "opens_at": instant(ballot.opens_at),
-        "closes_at": instant(ballot.closes_at),
-        "paper_place": ballot.paper_place,
-        "override_reason": ballot.override_reason,
-        "questions": [
-            {
-                "position": question.position,
-                "text": question.text,
-                "effect": question.effect,
-                "item": question.decision.item,
-            }
-            for question in ballot.questions
-        ],
-    }
-
-
 def log_notice(
     session: Session, ballot: BallotFacts, *, actor: str, at: datetime
 ) -> None:
@@ -140,21 +112,6 @@ def log_opening(
         Happened(EntryType.ROLL_FROZEN, actor, at, frozen),
         Happened(EntryType.OPENED, actor, at, opened),
     )
-
-
-def row_of(
-    line: RollLine, salts: Mapping[tuple[str, int], bytes], *, in_scope: bool
-) -> dict[str, Any]:
-    """A unit of the roll as votes in the log refer to it."""
-    unit = line.unit
-    return {
-        "unit": salted(salts[UNIT, unit.unit_id], str(unit.unit_id)),
-        "area": with_two_decimals(unit.area_dm2),
-        "use": unit.use,
-        "in_scope": in_scope,
-        "counts": line.counts,
-        "owners": sorted(salted(salts[OWNER, one], str(one)) for one in line.owners),
-    }
 
 
 def log_vote(
