@@ -149,6 +149,7 @@ class HomePage:
         owners: masked names.
         awaiting: open ballots this home may still vote in, the most urgent first.
         confirmed_owner: only such a phone may vote.
+        needs_an_owner: whoever lives here must ask an owner to vote.
         waits_for_committee: a request of this phone is not decided yet.
         other_phones: how many more phones stand for this home.
     """
@@ -164,7 +165,7 @@ class HomePage:
     ballots: tuple[BallotLine, ...]
     confirmed_owner: bool
     waits_for_committee: bool
-    is_unconfirmed: bool
+    needs_an_owner: bool
     other_phones: int
 
 
@@ -204,7 +205,7 @@ def home_page(session: Session, *, user: ResidentUser, at: datetime) -> HomePage
         waits_for_committee=(
             not user.confirmed and is_waiting(session, device_id=user.device_id)
         ),
-        is_unconfirmed=not user.confirmed,
+        needs_an_owner=user.confirmed and user.relation != Relation.OWNER,
         other_phones=session.scalar(PHONES, phones) or 0,
     )
 

@@ -7,6 +7,7 @@ from flask_babel import ngettext
 
 from app.identity.device_labels import Browser, Gadget, parts_of
 from app.identity.passwords import PasswordFault
+from app.identity.queries.accounts import AccountLine
 from app.identity.rules import DoorRefusal, Relation, RequestRefusal, Verdict
 from app.identity.sign_in_rules import AccountRefusal, SignInRefusal
 from app.web.access import Role
@@ -17,15 +18,16 @@ def wrong_answer(*, asks_tail: bool) -> str:
     return _("后四位对不上") if asks_tail else _("姓名对不上")
 
 
-def try_again(tries_left: int, *, asks_tail: bool) -> str:
-    """Say how to put it right, and how often one may still try."""
-    hint = (
-        _("请填业主登记的那个手机号。")
-        if asks_tail
-        else _("请填一位业主的全名，和房本上一样。")
-    )
-    left = ngettext("还可以再试 %(num)d 次。", "还可以再试 %(num)d 次。", tries_left)
-    return f"{hint}{left}"
+def how_to_answer(*, asks_tail: bool) -> str:
+    """Say how to put a wrong answer right."""
+    if asks_tail:
+        return _("请填业主登记的那个手机号。")
+    return _("请填一位业主的全名，和房本上一样。")
+
+
+def tries_left_sentence(tries_left: int) -> str:
+    """Say how often one may still try."""
+    return ngettext("还可以再试 %(num)d 次。", "还可以再试 %(num)d 次。", tries_left)
 
 
 def shut_title(refusal: DoorRefusal) -> str:
@@ -135,6 +137,17 @@ def role_word(role: Role) -> str:
             return _("项目负责人")
         case _ as unreachable:
             assert_never(unreachable)
+
+
+def account_state(line: AccountLine) -> tuple[str, str | None, str]:
+    """Say how an account stands, with the look and the drawing of its tag."""
+    if not line.active:
+        return _("已停用"), None, "cross"
+    if line.locked:
+        return _("锁定中"), "notice", "lock"
+    if line.is_set_up:
+        return _("可以登录"), "survey", "tick"
+    return _("等第一次登录"), None, "clock"
 
 
 def sign_in_refusal(refusal: SignInRefusal) -> str:

@@ -1,10 +1,12 @@
 """A letter's code is opened, and its home's door asked at."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 
 from flask import Blueprint, Flask, abort, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from app.db import reading
@@ -24,7 +26,13 @@ from app.identity.use_cases.attempts import count_dead_code
 from app.identity.use_cases.door import confirm_home
 from app.identity.use_cases.letters import note_letter_opened
 from app.identity.use_cases.requests import Plea, request_confirmation
-from app.identity.wording import shut_sentence, shut_title, try_again, wrong_answer
+from app.identity.wording import (
+    how_to_answer,
+    shut_sentence,
+    shut_title,
+    tries_left_sentence,
+    wrong_answer,
+)
 from app.web.access import public, resident
 from app.web.frame import RESIDENT_HOME, set_resident_frame
 
@@ -39,6 +47,15 @@ STATUS = {
 }
 
 bp = Blueprint("door", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongAnswer:
+    """What the door says to an answer that does not fit."""
+
+    title: str
+    hint: str
+    left: str
 
 
 def init_app(app: Flask) -> None:
@@ -193,17 +210,19 @@ def _door_form(page: DoorPage, *, fresh: bool = False) -> DoorForm:
     return kind(formdata=None) if fresh else kind()
 
 
-def _door(page: DoorPage, form: DoorForm, wrong: tuple[str, str] | None = None) -> str:
+def _door(page: DoorPage, form: DoorForm, wrong: WrongAnswer | None = None) -> str:
     return render_template("identity/door.html", page=page, form=form, wrong=wrong)
 
 
 def _refused(page: DoorPage, form: DoorForm, shut: DoorShut) -> ResponseReturnValue:
     if shut.refusal is not DoorRefusal.WRONG:
         return _shut(shut.refusal)
-    wrong = (
+    wrong = WrongAnswer(
         wrong_answer(asks_tail=page.asks_tail),
-        try_again(shut.tries_left, asks_tail=page.asks_tail),
+        how_to_answer(asks_tail=page.asks_tail),
+        tries_left_sentence(shut.tries_left),
     )
+    form.answer.errors = [_("请核对以后再填。")]
     return _door(page, form, wrong), STATUS[shut.refusal]
 
 

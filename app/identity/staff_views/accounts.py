@@ -22,7 +22,7 @@ from app.identity.use_cases.accounts import (
     create_account,
     reset_account,
 )
-from app.identity.wording import account_refusal, role_word
+from app.identity.wording import account_refusal, account_state, role_word
 from app.web.access import Permission, requires, staff
 from app.web.navigation import NavItem, register_nav
 
@@ -32,6 +32,7 @@ bp = Blueprint("accounts", __name__, url_prefix="/staff/accounts")
 def init_app(app: Flask) -> None:
     """Attach the accounts and their line in the menu."""
     app.register_blueprint(bp)
+    app.add_template_filter(account_state)
     app.add_template_filter(role_word)
     register_nav(
         app,
