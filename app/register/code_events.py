@@ -45,3 +45,10 @@ class LettersPrinted(journal.Event):
     scope: str
     building_ids: tuple[int, ...]
     unit_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterTextEdited(journal.Event):
+    """The committee changed what its letters say; the fact is a hash of the words."""
+
+    text_sha256: str

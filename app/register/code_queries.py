@@ -10,7 +10,7 @@ from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.address import Address, place_label
-from app.register.code_rules import CodeState, Selection
+from app.register.code_rules import MOST_SHEETS, CodeState, Selection
 from app.register.models import Building, Entrance, Estate, HouseholdCode, Unit
 
 LIVE = and_(HouseholdCode.unit_id == Unit.id, HouseholdCode.revoked_at.is_(None))
@@ -53,13 +53,23 @@ class BuildingCodes:
 
 @dataclass(frozen=True, slots=True)
 class CodesPage:
-    """The codes of an estate, counted for it and for each of its buildings."""
+    """The codes of an estate, counted for it and for each of its buildings.
+
+    Attributes:
+        unprinted: homes whose code is on no paper yet.
+    """
 
     estate_id: int
     estate_name: str
     homes: int
+    unprinted: int
     counts: tuple[StateCount, ...]
     buildings: tuple[BuildingCodes, ...]
+
+    @property
+    def may_print_rest(self) -> bool:
+        """Tell whether all that is left can be printed at once."""
+        return 0 < self.unprinted <= MOST_SHEETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +154,7 @@ def codes_page(
         estate_id=estate_id,
         estate_name=estate.name,
         homes=total.total(),
+        unprinted=total[CodeState.NONE] + total[CodeState.ISSUED],
         counts=_in_order(total),
         buildings=tuple(
             BuildingCodes(

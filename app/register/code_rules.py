@@ -52,6 +52,8 @@ class CodeRefusal(StrEnum):
     NO_CODE_YET = auto()
     NOT_LOCKED = auto()
     CHANGED_MEANWHILE = auto()
+    LETTER_TOO_LONG = auto()
+    IN_WECHAT = auto()
 
 
 class CodeRefused(Exception):

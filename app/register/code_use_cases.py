@@ -1,10 +1,8 @@
-"""What staff do with household codes. One function, one transaction."""
+"""Staff replace and unlock household codes. One function, one transaction."""
 
-import secrets
-from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -13,61 +11,23 @@ from app.identity.models import Device
 from app.identity.rules import RevokedWhy
 from app.register.code_events import (
     CodeReissued,
-    CodesIssued,
     CodeUnlocked,
-    LettersPrinted,
 )
-from app.register.code_queries import live_codes, units_without_code
+from app.register.code_issuing import add_codes
+from app.register.code_queries import live_codes
 from app.register.code_rules import (
     MOST_REISSUED_AT_ONCE,
     CodeRefusal,
     CodeRefused,
-    Paper,
     ReissueReason,
     Selection,
     is_beyond_limit,
 )
-from app.register.code_secrets import kept_hash, printed_code
 from app.register.matters import matters_of
 from app.register.models import Estate, HouseholdCode, Unit
 
 NONCE_BYTES = 16
 AT_ONCE = 1000
-
-
-def issue_codes(
-    *,
-    selection: Selection,
-    actor: str,
-    at: datetime,
-    progress: Callable[[int], None] | None = None,
-) -> int:
-    """Give a code to each chosen unit that has none; return how many got one.
-
-    Raises:
-        sqlalchemy.exc.NoResultFound: if there is no such estate.
-    """
-    with transaction() as session:
-        session.get_one(Estate, selection.estate_id, with_for_update=True)
-        missing = units_without_code(session, selection)
-        for some in _in_portions(missing):
-            session.execute(
-                insert(HouseholdCode), [_new_code(unit_id, at) for unit_id in some]
-            )
-            if progress:
-                progress(len(some))
-        if missing:
-            journal.record(
-                session,
-                CodesIssued(
-                    occurred_at=at,
-                    actor=actor,
-                    estate_id=selection.estate_id,
-                    units=len(missing),
-                    scope=selection.kind,
-                ),
-            )
-    return len(missing)
 
 
 def reissue_codes(
@@ -117,41 +77,6 @@ def unlock_code(*, selection: Selection, actor: str, at: datetime) -> None:
             )
 
 
-def record_printing(
-    *,
-    paper: Paper,
-    code_ids: Sequence[int],
-    selection: Selection,
-    actor: str,
-    at: datetime,
-) -> None:
-    """Write down that paper was made, before it is handed to anybody.
-
-    Raises:
-        CodeRefused: if a printed code has been replaced since it was read.
-    """
-    with transaction() as session:
-        session.get_one(Estate, selection.estate_id, with_for_update=True)
-        marked = sum(
-            _mark_printed(session, some, at) for some in _in_portions(code_ids)
-        )
-        if marked != len(code_ids):
-            raise CodeRefused(CodeRefusal.CHANGED_MEANWHILE)
-        journal.record(
-            session,
-            LettersPrinted(
-                occurred_at=at,
-                actor=actor,
-                estate_id=selection.estate_id,
-                paper=paper,
-                units=len(code_ids),
-                scope=selection.kind,
-                building_ids=tuple(sorted(selection.building_ids or ())),
-                unit_ids=tuple(sorted(selection.unit_ids or ())),
-            ),
-        )
-
-
 def _reissue(
     session: Session,
     estate_id: int,
@@ -165,7 +90,7 @@ def _reissue(
     session.execute(
         update(HouseholdCode).where(HouseholdCode.id == old.id).values(revoked_at=at)
     )
-    session.execute(insert(HouseholdCode), [_new_code(unit.id, at)])
+    add_codes(session, [unit.id], at)
     reissues = _reissues_since(session, unit.id, open_since) if open_since else 0
     return CodeReissued(
         occurred_at=at,
@@ -218,24 +143,3 @@ def _revoke_devices(session: Session, unit_id: int, at: datetime) -> int:
         .returning(Device.id)
     )
     return len(revoked.all())
-
-
-def _mark_printed(session: Session, code_ids: Sequence[int], at: datetime) -> int:
-    marked = session.execute(
-        update(HouseholdCode)
-        .where(HouseholdCode.id.in_(code_ids), HouseholdCode.revoked_at.is_(None))
-        .values(printed_at=at)
-        .returning(HouseholdCode.id)
-    )
-    return len(marked.all())
-
-
-def _new_code(unit_id: int, at: datetime) -> dict[str, object]:
-    nonce = secrets.token_hex(NONCE_BYTES)
-    kept = kept_hash(printed_code(unit_id, nonce))
-    return {"unit_id": unit_id, "nonce": nonce, "code_hash": kept, "issued_at": at}
-
-
-def _in_portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.register.codes import in_groups
 from app.register.letter_fit import LetterSize, Said, fits, size_of
-from app.register.letter_queries import EstateOnPaper, Home
+from app.register.letter_queries import EstateOnPaper, Home, sample_home
 from app.register.letter_text import Paragraph, paragraphs
 from app.register.matters import Matter
 from app.web.formatting import area
@@ -17,6 +17,7 @@ NUMERALS = "一二三四五六七八九"
 MOST_ASKED = 3
 LONGEST_ASKED = 34
 LONGEST_PLACE = 24
+CUT = "…"
 PHONE_WAY = "微信扫右上角的码，点三下就好，不用注册。"
 PAPER_WAY = "到居委会领纸质的表，填好交回。"
 VISIT_WAY = "打电话，我们两个人一起来。"
@@ -74,21 +75,9 @@ def letter_sheet(estate: EstateOnPaper, home: Home, public_url: str) -> LetterSh
     """
     matters = [matter for matter in estate.matters if _concerns(matter, home)]
     asked = _asked(matters)
-    is_cut = any(one.text.endswith("…") for one in asked)
     body = paragraphs(estate.words.body, _values(estate, home))
     period = _shared_period(matters)
-    is_open = period is not None and period[0] <= estate.at
-    paper_place = matters[0].paper_place if matters else ""
-    said = Said(
-        heading=estate.words.heading,
-        paragraphs=["".join(piece.text for piece in line) for line in body],
-        when_lines=0 if period is None else 2 - is_open,
-        asked=[one.text for one in asked[:MOST_ASKED]],
-        with_periods=period is None,
-        more=is_cut or len(asked) > MOST_ASKED,
-        ways=[PHONE_WAY, PAPER_WAY + paper_place, VISIT_WAY + estate.phone],
-        contact=[CONTACT + estate.phone + estate.hours, CONTACT + estate.office],
-    )
+    said = _said(estate, body, matters)
     if not fits(said):
         raise SheetOverflowError("the letter says more than its page can hold")
     return LetterSheet(
@@ -100,25 +89,23 @@ def letter_sheet(estate: EstateOnPaper, home: Home, public_url: str) -> LetterSh
         paragraphs=body,
         asked=asked[:MOST_ASKED],
         more=max(len(asked) - MOST_ASKED, 0),
-        is_cut=is_cut,
+        is_cut=_is_cut(asked),
         period=period,
-        is_open=is_open,
+        is_open=period is not None and period[0] <= estate.at,
         final=bool(matters) and all(matter.final for matter in matters),
-        paper_place=paper_place,
+        paper_place=matters[0].paper_place if matters else "",
         size=size_of(said),
     )
 
 
-def fullest_matter(at: datetime) -> Matter:
-    """Return a decision that takes as much room on a letter as one can."""
-    return Matter(
-        title="",
-        questions=("问" * (LONGEST_ASKED + 1),) * (MOST_ASKED + 1),
-        opens_at=at + timedelta(days=1),
-        closes_at=at + timedelta(days=2),
-        paper_place="某" * LONGEST_PLACE,
-        final=True,
-    )
+def has_room(estate: EstateOnPaper) -> bool:
+    """Tell whether the estate's words leave room for all a ballot may ask.
+
+    Raises:
+        KeyError: if the letter's body has an unknown blank.
+    """
+    body = paragraphs(estate.words.body, _values(estate, sample_home()))
+    return fits(_said(estate, body, _fullest_matters(estate.at)))
 
 
 def code_address(public_url: str, code: str) -> str:
@@ -135,6 +122,43 @@ def _values(estate: EstateOnPaper, home: Home) -> dict[str, str]:
         "办公地点": estate.office,
         "时间": estate.hours,
     }
+
+
+def _fullest_matters(at: datetime) -> list[Matter]:
+    """Decisions that take as much room on a letter as any can."""
+    return [
+        Matter(
+            title="",
+            questions=("问" * (LONGEST_ASKED + 1),) * MOST_ASKED,
+            opens_at=at,
+            closes_at=at + timedelta(days=days),
+            paper_place="某" * LONGEST_PLACE,
+            final=True,
+        )
+        for days in (1, 2)
+    ]
+
+
+def _said(
+    estate: EstateOnPaper, body: Sequence[Paragraph], matters: Sequence[Matter]
+) -> Said:
+    asked = _asked(matters)
+    period = _shared_period(matters)
+    paper_place = matters[0].paper_place if matters else ""
+    return Said(
+        heading=estate.words.heading,
+        paragraphs=["".join(piece.text for piece in line) for line in body],
+        when_lines=0 if period is None else 2 - (period[0] <= estate.at),
+        asked=[one.text for one in asked[:MOST_ASKED]],
+        with_periods=period is None,
+        more=_is_cut(asked) or len(asked) > MOST_ASKED,
+        ways=[PHONE_WAY, PAPER_WAY + paper_place, VISIT_WAY + estate.phone],
+        contact=[CONTACT + estate.phone + estate.hours, CONTACT + estate.office],
+    )
+
+
+def _is_cut(asked: Sequence[Asked]) -> bool:
+    return any(one.text.endswith(CUT) for one in asked)
 
 
 def _concerns(matter: Matter, home: Home) -> bool:
@@ -166,4 +190,4 @@ def _shared_period(matters: Sequence[Matter]) -> tuple[datetime, datetime] | Non
 def _short(text: str) -> str:
     if len(text) <= LONGEST_ASKED:
         return text
-    return f"{text[: LONGEST_ASKED - 1]}…"
+    return text[: LONGEST_ASKED - 1] + CUT

@@ -32,11 +32,14 @@ class Piece:
 Paragraph = tuple[Piece, ...]
 
 
+def blanks(text: str) -> tuple[str, ...]:
+    """Name what stands in braces, and any brace left alone."""
+    return (*BLANK.findall(text), *STRAY_BRACE.findall(BLANK.sub("", text)))
+
+
 def unknown_blanks(text: str) -> tuple[str, ...]:
     """Name what stands in braces without being a blank, and any brace left alone."""
-    named = [name for name in BLANK.findall(text) if name not in BLANKS]
-    stray = STRAY_BRACE.findall(BLANK.sub("", text))
-    return tuple(dict.fromkeys(named + stray))
+    return tuple(name for name in blanks(text) if name not in BLANKS)
 
 
 def hidden_signs(text: str) -> bool:
@@ -54,8 +57,12 @@ def paragraphs(body: str, values: Mapping[str, str]) -> tuple[Paragraph, ...]:
     Raises:
         KeyError: if the body has a blank that no value is given for.
     """
-    lines = (line.strip() for line in body.splitlines())
-    return tuple(_filled(line, values) for line in lines if line)
+    return tuple(_filled(line, values) for line in lines(body))
+
+
+def lines(body: str) -> tuple[str, ...]:
+    """Take a body apart into its paragraphs."""
+    return tuple(line.strip() for line in body.splitlines() if line.strip())
 
 
 def spaced(text: str) -> str:

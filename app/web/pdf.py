@@ -1,5 +1,6 @@
 """Paper as PDF: batches of sheets laid out one by one, painted into one file."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +19,10 @@ Progress = Callable[[int], None]
 
 class PdfUnavailableError(RuntimeError):
     """This machine cannot make a PDF; the browser's print view serves instead."""
+
+
+class ReachesOutError(ValueError):
+    """A sheet refers to something outside itself; nothing is ever fetched."""
 
 
 class SheetOverflowError(ValueError):
@@ -44,6 +49,7 @@ def pdf_of(batches: Sequence[Batch], progress: Progress | None = None) -> bytes:
 
     Raises:
         PdfUnavailableError: if the PDF engine, Pango or a Chinese font is missing.
+        ReachesOutError: if a sheet refers to a file or an address.
         SheetOverflowError: if a batch has other pages than it announced.
     """
     engine = _engine()
@@ -92,7 +98,10 @@ class _Press:
         style = self.engine.CSS(
             string=FONTS, url_fetcher=self.refusing, font_config=self.fonts
         )
-        rendered = html.render(stylesheets=[style], font_config=self.fonts)
+        try:
+            rendered = html.render(stylesheets=[style], font_config=self.fonts)
+        except import_module("weasyprint.urls").FatalURLFetchingError as reason:
+            raise ReachesOutError("paper refers to nothing outside itself") from reason
         if len(rendered.pages) != batch.sheets:
             raise SheetOverflowError(
                 f"{batch.sheets} sheets need {len(rendered.pages)} pages"
@@ -124,6 +133,8 @@ class _LaterPage:
 
 @cache
 def _engine() -> Any:
+    # Print styles hold what only browsers know; that is no news on every sheet.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
     try:
         return import_module("weasyprint")
     except (ImportError, OSError) as reason:

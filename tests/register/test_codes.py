@@ -99,8 +99,10 @@ def test_whatever_is_typed_is_a_code_or_nothing(typed: str) -> None:
         "7K3M9PXQ2RT0",
         "7K3M9PXQ2RTI",
         "一二三四",
-    ]
-    + ["7" * 10_000, "7K3M\x009PXQ2RT", "\ufdfa" * 12],
+        "7" * 10_000,
+        "7K3M\x009PXQ2RT",
+        "\ufdfa" * 12,
+    ],
 )
 def test_what_is_not_a_code_is_not_read_as_one(typed: str) -> None:
     assert normalise(typed) is None
