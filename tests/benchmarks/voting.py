@@ -134,13 +134,12 @@ def _votes(cast: Call, carried: Sequence[str]) -> Iterator[Call]:
 
 
 def _form(page: Answer, selector: str) -> dict[str, str]:
+    """Return what a form sends when every box in it is ticked."""
     chosen = BeautifulSoup(page.body, "html5lib").select_one(selector)
     if chosen is None:
         raise LookupError(f"no {selector}: {page.status} {page.body[:500]}")
-    return {
-        str(one["name"]): str(one.get("value", ""))
-        for one in chosen.select("input[type=hidden][name]")
-    }
+    kept = chosen.select("input[type=hidden][name], input[type=checkbox][name]")
+    return {str(one["name"]): str(one.get("value", "on")) for one in kept}
 
 
 def _agreeing(page: Answer) -> dict[str, str]:
