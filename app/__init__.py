@@ -7,8 +7,11 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, journal, keys
 from app import db as database
 from app.audit import committee_views as audit_pages
+from app.ballots import committee_views as ballot_pages
+from app.ballots import evidence_views as ballot_evidence
 from app.ballots import mirror
 from app.ballots import models as ballots_tables
+from app.ballots import overview as ballot_overview
 from app.ballots import public_views as public_ballots
 from app.ballots import resident_views as resident_ballots
 from app.db import db
@@ -37,6 +40,9 @@ PARTS = (
     visitors,
     accounts,
     audit_pages,
+    ballot_evidence,
+    ballot_overview,
+    ballot_pages,
     code_pages,
     devices,
     door,

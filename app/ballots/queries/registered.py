@@ -142,7 +142,7 @@ def unit_ids_of(session: Session, estate_id: int, keys: set[str]) -> dict[str, i
             Unit.estate_id == estate_id, Unit.key.in_(keys), Unit.removed_on.is_(None)
         )
     )
-    return dict(rows.tuples().all())
+    return {row.key: row.id for row in rows}
 
 
 def unit_keys_of(session: Session, unit_ids: list[int]) -> list[str]:

@@ -135,4 +135,4 @@ def _refused_units(session: Session, outcomes: list[QuestionOutcome]) -> dict[in
     rows = session.execute(
         select(RollEntry.id, RollEntry.unit_key).where(RollEntry.id.in_(entries))
     )
-    return dict(rows.tuples().all())
+    return {row.id: row.unit_key for row in rows}

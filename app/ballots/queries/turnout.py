@@ -100,7 +100,7 @@ def turnout(
     """
     asked = {"ballot_id": ballot.id}
     altogether = _came(session.execute(ALTOGETHER, asked).one())
-    channels: dict[str, int] = dict(session.execute(BY_CHANNEL, asked).tuples().all())
+    channels = {row[0]: row[1] for row in session.execute(BY_CHANNEL, asked)}
     quorum = ballot.questions[0].decision.quorum
     return Turnout(
         altogether=altogether,
