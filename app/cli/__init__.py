@@ -3,9 +3,15 @@
 from click import Command
 from flask import Flask
 
-from app.cli import doctor, register, server, staff
+from app.cli import ballots, doctor, register, server, staff
 
-GROUPS: list[Command] = [doctor.doctor, register.group, server.group, staff.group]
+GROUPS: list[Command] = [
+    ballots.group,
+    doctor.doctor,
+    register.group,
+    server.group,
+    staff.group,
+]
 
 
 def init_app(app: Flask) -> None:
