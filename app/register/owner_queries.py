@@ -22,6 +22,7 @@ def joined_owners(session: Session, estate_id: int) -> Mapping[int, int]:
 
 def owners_by_unit(session: Session, estate_id: int) -> dict[int, tuple[int, ...]]:
     """The present owners of every unit, in the order of its title."""
+    same = joined_owners(session, estate_id)
     rows = session.execute(
         select(Unit.id, HoldingOwner.owner_id)
         .join(Holding, Holding.unit_id == Unit.id)
@@ -29,7 +30,6 @@ def owners_by_unit(session: Session, estate_id: int) -> dict[int, tuple[int, ...
         .where(Unit.estate_id == estate_id, Holding.until_date.is_(None))
         .order_by(Unit.id, HoldingOwner.position)
     )
-    same = joined_owners(session, estate_id)
     owners: dict[int, dict[int, None]] = {}
     for unit_id, owner_id in rows:
         owners.setdefault(unit_id, {})[one_person(owner_id, same)] = None

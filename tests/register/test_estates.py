@@ -4,18 +4,17 @@ import re
 from typing import Any
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db import db
 from app.journal import JournalEntry
 from app.register.codes import SIGNS
 from app.register.models import Estate
 from app.web.access import Role
 from tests.factories import Given
 from tests.pages import Visit
+from tests.register.counting import statements
 
 NEW = {
     "name": "幸福里小区",
@@ -36,20 +35,6 @@ CONTACT = {
 
 def kinds(session: Session) -> list[str]:
     return list(session.scalars(select(JournalEntry.kind).order_by(JournalEntry.id)))
-
-
-def statements(app: Flask, client: FlaskClient, path: str) -> int:
-    seen: list[str] = []
-
-    def note(_conn: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        seen.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
-        assert client.get(path).status_code == 200
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len(seen)
 
 
 def test_the_list_shows_only_the_estates_of_ones_scope(
@@ -257,14 +242,14 @@ def test_the_frame_names_the_estate_and_offers_its_pages(
 
 
 def test_a_longer_list_needs_no_more_statements(
-    app: Flask, given: Given, staff_client: Any
+    given: Given, staff_client: Any
 ) -> None:
     client = staff_client(Role.ADMINISTRATOR)
     given.an_estate("第一小区")
-    few = statements(app, client, "/staff/estates")
+    few = statements(client, "/staff/estates")
     for number in range(20):
         given.a_unit(f"{number + 1}-1-101", estate=given.an_estate(f"第{number}号院"))
-    assert statements(app, client, "/staff/estates") == few
+    assert statements(client, "/staff/estates") == few
 
 
 def test_a_long_list_comes_in_pages(given: Given, staff_client: Any) -> None:
