@@ -53,9 +53,7 @@ def _lines(
     if ballot.is_open:
         yield _running(session, ballot, at)
         if at >= ballot.closes_at:
-            yield _step(
-                ballot, _("“%(title)s”投票时间到了，请截止。", title=ballot.title)
-            )
+            yield _step(ballot, _("“%(title)s”到截止时间了。", title=ballot.title))
     if ballot.is_closed:
         yield _step(ballot, _("“%(title)s”已截止，可以计票了。", title=ballot.title))
 

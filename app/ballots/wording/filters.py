@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from app.ballots.wording import law, pages, people, plan, staff
+from app.ballots.wording import evidence, law, pages, people, plan, staff
 
 FILTERS = (
+    evidence.in_fours,
     law.approval_words,
     law.comparison,
     law.gate_title,
@@ -15,6 +16,7 @@ FILTERS = (
     law.share_words,
     law.threshold_signs,
     pages.matter_rows,
+    pages.effect_points,
     pages.period_words,
     pages.result_title,
     people.answer_word,
@@ -23,6 +25,7 @@ FILTERS = (
     people.receipt_code_shown,
     people.refusal_title,
     people.repetition_sentence,
+    people.standing_title,
     people.state_word,
     people.whose_matter,
     plan.policy_adopted,

@@ -22,15 +22,35 @@ def matter_rows(page: HomeBallotPage) -> list[Row]:
     """What is decided, by whom, when, and where a paper goes."""
     ballot = page.ballot
     rows: list[Row] = [
-        (_label(ballot, place), question.text, question.effect or None)
+        (_label(ballot, place), question.text, None)
         for place, question in enumerate(ballot.questions)
     ]
     if ballot.plan:
         rows.append((_("方案"), plan_beginning(ballot.plan), None))
     rows.append((_("谁来决定"), whose_matter(ballot, page.places), None))
     rows.append((_("投票时间"), period_words(ballot), None))
-    rows.append((_("纸质票投到"), ballot.paper_place, _("和手机上投的效力相同")))
+    rows.append(
+        (
+            _("纸质票"),
+            _("投到%(place)s", place=ballot.paper_place),
+            _("和手机上投的效力相同"),
+        )
+    )
     return rows
+
+
+def effect_points(ballot: BallotFacts) -> list[tuple[str, str | None, str]]:
+    """What passing means for a home, line by line."""
+    return [
+        (
+            "right",
+            _("第 %(n)d 题：", n=question.position) if ballot.questions[1:] else None,
+            line,
+        )
+        for question in ballot.questions
+        for line in question.effect.splitlines()
+        if line.strip()
+    ]
 
 
 def plan_beginning(plan: str) -> str:

@@ -33,6 +33,17 @@ def refusal_title(refusal: Refusal) -> str:
             assert_never(unreachable)
 
 
+def standing_title(refusal: Refusal) -> str:
+    """Say why there is nothing to choose, to somebody who only looks."""
+    match refusal:
+        case Refusal.CLOSED:
+            return _("投票已经截止")
+        case Refusal.ALREADY_VOTED:
+            return _("您家已经投过了，一户只投一次")
+        case _:
+            return refusal_title(refusal)
+
+
 def refusal_advice(
     refusal: Refusal, ballot: BallotFacts
 ) -> list[tuple[str, None, str]]:
@@ -163,7 +174,7 @@ def whose_matter(
     if ballot.roll is None or short:
         return words
     return _(
-        "%(scope)s：%(units)s 户，%(heads)s 人，%(area)s",
+        "%(scope)s：%(units)s 套房，%(heads)s 户业主，%(area)s",
         scope=words,
         units=count(ballot.roll.units),
         heads=count(ballot.roll.heads),
