@@ -7,14 +7,18 @@ from flask import Blueprint, Flask, abort, render_template
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from app.ballots.queries.evidence import vote_evidence
 from app.ballots.queries.public_pages import PublicBallot, public_ballot
 from app.ballots.queries.registered import EstateFacts, estate_facts
 from app.ballots.queries.resident_pages import receipt_page
+from app.ballots.queries.staff_pages import announced
 from app.ballots.rules import read_receipt_code
 from app.ballots.wording.pages import receipt_state
+from app.ballots.wording.paper import notice_paper
 from app.db import reading
 from app.web.access import public
 from app.web.frame import ResidentFrame, set_resident_frame
+from app.web.settings import settings
 
 bp = Blueprint("public_ballots", __name__, url_prefix="/e/<ref>/ballots/<int:number>")
 receipts = Blueprint("receipts", __name__)
@@ -47,6 +51,17 @@ def notice(ref: str, number: int) -> ResponseReturnValue:
     return render_template("ballots/notice.html", page=page, ballot=page.ballot)
 
 
+@bp.get("/paper")
+@public
+def paper(ref: str, number: int) -> ResponseReturnValue:
+    """Show the notice as it is printed and posted downstairs."""
+    told = announced(reading(), _page(ref, number).ballot)
+    return render_template(
+        "ballots/paper.html",
+        paper=notice_paper(told, public_url=settings().public_url),
+    )
+
+
 @receipts.get("/r/<code>")
 @public
 def check(code: str) -> ResponseReturnValue:
@@ -61,6 +76,7 @@ def check(code: str) -> ResponseReturnValue:
         "ballots/receipt_check.html",
         page=page,
         state=receipt_state(page),
+        evidence=vote_evidence(reading(), page.code),
         estate_ref=estate.ref,
     )
 

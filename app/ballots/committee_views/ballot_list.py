@@ -9,25 +9,24 @@ from flask_babel import lazy_gettext as _l
 from app.ballots.committee_views.pages import known_ballot, may_run
 from app.ballots.committee_views.plans import standing_page
 from app.ballots.queries.staff_pages import ballot_lines
-from app.ballots.wording.people import state_word
-from app.ballots.wording.steps import line_step, period_words
+from app.ballots.wording.steps import line_step
 from app.db import reading
 from app.web.access import Permission, requires
 from app.web.navigation import NavItem, register_nav
 
-bp = Blueprint("ballots", __name__, url_prefix="/staff/estates/<int:estate_id>/ballots")
+bp = Blueprint(
+    "ballot_list", __name__, url_prefix="/staff/estates/<int:estate_id>/ballots"
+)
 
 
 def init_app(app: Flask) -> None:
     """Attach the list and its lines in the menu."""
     app.register_blueprint(bp)
-    app.add_template_filter(state_word)
-    app.add_template_filter(period_words)
     app.add_template_filter(line_step, "ballot_line_step")
     register_nav(
         app,
         NavItem(
-            endpoint="ballots.index",
+            endpoint="ballot_list.index",
             label=_l("全部表决"),
             icon="ballot",
             group=_l("表决"),
@@ -49,10 +48,11 @@ def init_app(app: Flask) -> None:
 @requires(Permission.SEE_ESTATE)
 def index(estate_id: int) -> ResponseReturnValue:
     """List the ballots."""
-    lines = ballot_lines(reading(), estate_id=estate_id, at=datetime.now(UTC))
+    at = datetime.now(UTC)
     return render_template(
         "ballots/committee/list.html",
-        lines=lines,
+        lines=ballot_lines(reading(), estate_id=estate_id, at=at),
+        at=at,
         estate_id=estate_id,
         may_run=may_run(),
     )

@@ -91,5 +91,5 @@ def _kept(
 
 
 def _to_ballot(estate_id: int, ballot_id: int) -> ResponseReturnValue:
-    there = url_for("ballots.show", estate_id=estate_id, ballot_id=ballot_id)
+    there = url_for("ballot_list.show", estate_id=estate_id, ballot_id=ballot_id)
     return redirect(there, HTTPStatus.SEE_OTHER)

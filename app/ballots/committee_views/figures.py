@@ -12,11 +12,8 @@ from app.ballots.queries.facts import BallotFacts
 from app.ballots.queries.results import result_page
 from app.ballots.queries.turnout import codes_of
 from app.ballots.queries.turnout import turnout as turnout_of
-from app.ballots.wording.law import comparison, gate_title, gate_unit, threshold_signs
-from app.ballots.wording.people import answer_word
-from app.ballots.wording.results import question_verdicts, result_title
-from app.ballots.wording.staff import reason_word
-from app.ballots.wording.turnout import building_sheet
+from app.ballots.wording.results import decided, question_verdicts
+from app.ballots.wording.turnout import BuildingSheet, building_sheet, entrance_label
 from app.db import reading
 from app.web.access import Permission, requires, staff
 
@@ -28,17 +25,9 @@ bp = Blueprint(
 
 
 def init_app(app: Flask) -> None:
-    """Attach the figures, and the words they are read with."""
+    """Attach the figures."""
     app.register_blueprint(bp)
-    for words in (
-        answer_word,
-        comparison,
-        gate_title,
-        gate_unit,
-        reason_word,
-        threshold_signs,
-    ):
-        app.add_template_filter(words)
+    app.add_template_filter(entrance_label)
 
 
 @bp.get("/turnout")
@@ -50,12 +39,14 @@ def turnout(estate_id: int, ballot_id: int) -> ResponseReturnValue:
         return _to_plan(ballot)
     codes = codes_of(reading(), staff().buildings)
     entrances = attendance(reading(), ballot_id, building_codes=codes)
+    sheet = building_sheet(entrances, request.args.get("building", ""))
     return render_template(
         "ballots/committee/turnout.html",
         page=ballot_page(ballot, at=datetime.now(UTC)),
         turnout=turnout_of(reading(), ballot, building_codes=codes),
         entrances=entrances,
-        sheet=building_sheet(entrances, request.args.get("building", "")),
+        sheet=sheet,
+        choices=_choices(ballot, sheet),
         is_limited=codes is not None,
     )
 
@@ -72,11 +63,32 @@ def result(estate_id: int, ballot_id: int) -> ResponseReturnValue:
         "ballots/committee/result.html",
         page=ballot_page(ballot, at=datetime.now(UTC)),
         result=found,
-        heading=result_title(found),
+        decided=decided(found),
         verdicts=question_verdicts(found),
+        any_excluded=any(one.excluded for one in found.questions),
     )
 
 
+def _choices(
+    ballot: BallotFacts, sheet: BuildingSheet
+) -> list[tuple[str, int, str, bool]]:
+    return [
+        (
+            label,
+            missing,
+            url_for(
+                ".turnout",
+                estate_id=ballot.estate_id,
+                ballot_id=ballot.id,
+                building=code,
+                _anchor="units",
+            ),
+            chosen,
+        )
+        for code, label, missing, chosen in sheet.choices
+    ]
+
+
 def _to_plan(ballot: BallotFacts) -> ResponseReturnValue:
-    there = url_for("ballots.show", estate_id=ballot.estate_id, ballot_id=ballot.id)
+    there = url_for("ballot_list.show", estate_id=ballot.estate_id, ballot_id=ballot.id)
     return redirect(there, HTTPStatus.SEE_OTHER)

@@ -12,6 +12,7 @@ from app.ballots.queries.facts import BallotFacts
 from app.ballots.queries.readiness import Readiness, readiness
 from app.ballots.queries.registered import EstateFacts, estate_facts
 from app.ballots.queries.staff_pages import ballot_of
+from app.ballots.wording.pages import period_words
 from app.ballots.wording.people import state_word
 from app.ballots.wording.staff import check_rows
 from app.ballots.wording.steps import (
@@ -19,7 +20,6 @@ from app.ballots.wording.steps import (
     Step,
     Ways,
     next_step_of,
-    period_words,
 )
 from app.db import reading
 from app.web.access import Permission, staff
@@ -118,7 +118,7 @@ def ballot_page(
     ready = _readiness(ballot, at)
     missing = ready.missing if ready else 0
     to = ways(ballot, estate.ref)
-    only_notice = bool(ready) and estate.is_test and _only_notice(ready)
+    only_notice = estate.is_test and _only_notice(ready)
     outlook = Outlook(
         ballot=ballot,
         missing=missing,
@@ -144,15 +144,18 @@ def ballot_page(
 
 def ways(ballot: BallotFacts, ref: str) -> Ways:
     """Where the steps of a ballot lead."""
-    place = {"estate_id": ballot.estate_id, "ballot_id": ballot.id}
+
+    def to(endpoint: str) -> str:
+        return url_for(endpoint, estate_id=ballot.estate_id, ballot_id=ballot.id)
+
     return Ways(
-        plan=url_for("ballots.show", **place),
-        post_notice=url_for("ballot_steps.before_notice", **place),
-        open=url_for("ballot_steps.open_now", **place),
-        turnout=url_for("ballot_figures.turnout", **place),
-        close=url_for("ballot_steps.close", **place),
-        count=url_for("ballot_steps.count", **place),
-        result=url_for("ballot_figures.result", **place),
+        plan=to("ballot_list.show"),
+        post_notice=to("ballot_steps.before_notice"),
+        open=to("ballot_steps.open_now"),
+        turnout=to("ballot_figures.turnout"),
+        close=to("ballot_steps.close"),
+        count=to("ballot_steps.count"),
+        result=to("ballot_figures.result"),
         public=url_for("public_ballots.show", ref=ref, number=ballot.number),
     )
 
@@ -163,8 +166,10 @@ def _readiness(ballot: BallotFacts, at: datetime) -> Readiness | None:
     return None
 
 
-def _only_notice(ready: Readiness) -> bool:
-    return [one.check for one in blocking(ready.checked)] == [Check.NOTICE]
+def _only_notice(ready: Readiness | None) -> bool:
+    return ready is not None and [one.check for one in blocking(ready.checked)] == [
+        Check.NOTICE
+    ]
 
 
 def _checks(ready: Readiness | None) -> tuple[CheckRow, ...]:

@@ -34,7 +34,7 @@ def notice(estate_id: int, ballot_id: int) -> ResponseReturnValue:
     """Show the notice as it is printed, also before it is posted."""
     told = announced(reading(), known_ballot(estate_id, ballot_id))
     paper = notice_paper(told, public_url=settings().public_url)
-    return render_template("ballots/public/notice.html", paper=paper)
+    return render_template("ballots/paper.html", paper=paper)
 
 
 @bp.get("/turnout.xlsx")

@@ -91,7 +91,7 @@ def _taken(
     step: Callable[..., None],
     estate_id: int,
     ballot_id: int,
-    endpoint: str = "ballots.show",
+    endpoint: str = "ballot_list.show",
     **told: Any,
 ) -> ResponseReturnValue:
     """Take a step; where it is refused, show the ballot as it stands and say why."""

@@ -138,6 +138,18 @@ class DraftSheet:
         return bool(self.matters[1:])
 
     @property
+    def chooses_buildings(self) -> bool:
+        return bool(self.plan.buildings.data or self.plan.buildings.errors)
+
+    @property
+    def chooses_entrances(self) -> bool:
+        return bool(self.plan.entrances.data or self.plan.entrances.errors)
+
+    @property
+    def chooses_units(self) -> bool:
+        return bool(self.plan.units.data or self.plan.units.errors)
+
+    @property
     def may_add(self) -> bool:
         return len(self.matters) < MOST_QUESTIONS
 

@@ -1,5 +1,6 @@
 """The sentences of a ballot's notice, for paper, phones and the console alike."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -95,33 +96,25 @@ def moment(at: datetime) -> str:
 
 
 def gate_sentences(told: Announced) -> list[str]:
-    """Both gates in figures, once for each different threshold."""
+    """Both gates in figures, the second once for each different threshold."""
     ballot, totals = told.ballot, told.totals
-    decisions = ballot.decisions
-    if not decisions:
+    if not ballot.questions:
         return []
-    need = decisions[0].quorum
-    sentences = [
-        _(
-            "参与的人数不少于 %(heads)s 人，面积不少于 %(area)s 平方米"
-            "（都要 %(share)s）。",
-            heads=count(need.least(totals.heads)),
-            area=area(need.least(totals.area_dm2)),
-            share=threshold_signs(need),
-        )
-    ]
-    return sentences + [_approval(one, ballot) for one in decisions]
-
-
-def _approval(decision: JointDecision, ballot: BallotFacts) -> str:
-    named = "、".join(
-        numeral(one.position)
-        for one in ballot.questions
-        if one.decision.approval == decision.approval
+    need = ballot.questions[0].decision.quorum
+    first = _(
+        "参与的人数不少于 %(heads)s 人，面积不少于 %(area)s 平方米（都要 %(share)s）。",
+        heads=count(need.least(totals.heads)),
+        area=area(need.least(totals.area_dm2)),
+        share=threshold_signs(need),
     )
+    return [first, *(_approval(*one) for one in ballot.ways_to_pass)]
+
+
+def _approval(decision: JointDecision, positions: Sequence[int]) -> str:
     return _(
-        "第%(matters)s项：%(asks)s（%(signs)s），人数和面积都要达到。依据：%(source)s。",
-        matters=named,
+        "第%(matters)s项：%(asks)s（%(signs)s），人数和面积都要达到。"
+        "依据：%(source)s。",
+        matters="、".join(numeral(position) for position in positions),
         asks=approval_words(decision.approval),
         signs=threshold_signs(decision.approval),
         source=decision.source,

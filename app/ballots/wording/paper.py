@@ -15,6 +15,7 @@ from app.ballots.wording.notice import (
     question_rows,
 )
 from app.web.formatting import area, count, day_with_year
+from app.web.qr import QrDrawing, qr_code
 
 BUILDINGS_IN_A_ROW = 9
 
@@ -41,6 +42,7 @@ class NoticePaper:
     rules: str
     posted_on: str
     address: str
+    code: QrDrawing
     foot: str
     is_draft: bool
 
@@ -68,6 +70,7 @@ def notice_paper(told: Announced, *, public_url: str) -> NoticePaper:
             day_with_year(ballot.notice_posted_at) if ballot.notice_posted_at else ""
         ),
         address=address,
+        code=qr_code(address),
         foot=_(
             "日志 %(n)s 条 · 末条印记 %(hash)s",
             n=count(told.journal_length),
@@ -75,15 +78,6 @@ def notice_paper(told: Announced, *, public_url: str) -> NoticePaper:
         ),
         is_draft=ballot.notice_posted_at is None,
     )
-
-
-def how_to_vote(told: Announced) -> list[tuple[str, str, str]]:
-    """The three ways of voting, each with its drawing; all count alike."""
-    return [
-        ("phone", _("手机："), _("扫您家那封信上的二维码，本人来投。")),
-        ("paper", _("纸质票："), _paper_way(told)),
-        ("home", _("上门："), _home_way(told)),
-    ]
 
 
 def _how(told: Announced) -> str:

@@ -40,7 +40,7 @@ class QuestionVerdict:
         return LOOKS
 
 
-def result_title(page: ResultPage) -> str:
+def decided(page: ResultPage) -> str:
     """Say in one line how it ended."""
     if page.all_passed:
         return _("通过了")

@@ -167,12 +167,3 @@ def line_step(ballot: BallotFacts, *, is_over: bool) -> str:
     if ballot.is_closed:
         return _("去计票")
     return _("看结果") if ballot.is_counted else _("看原因")
-
-
-def period_words(ballot: BallotFacts) -> str:
-    """From when until when, in words."""
-    return _(
-        "%(opens)s 至 %(closes)s",
-        opens=instant(ballot.opens_at),
-        closes=instant(ballot.closes_at),
-    )
