@@ -22,7 +22,7 @@ from app.ballots.use_cases.voting import Receipt, cast_vote
 from app.domain.period import CHINA, Period
 from app.identity import tokens
 from app.identity.models import Device
-from app.register.models import Holding, HoldingOwner, Owner, Unit
+from app.register.models import Estate, Holding, HoldingOwner, Owner, Unit
 from tests.factories import Given
 
 POSTED = datetime(2026, 6, 1, 9, tzinfo=CHINA)
@@ -73,6 +73,11 @@ class Story:
             for key, theirs in owners.items()
         }
         return cls(given, session, estate.id, {k: unit.id for k, unit in units.items()})
+
+    def given_estate(self) -> Estate:
+        """The estate itself, as it stands now."""
+        self.session.rollback()
+        return self.session.get_one(Estate, self.estate_id)
 
     def drafted(self, draft: BallotDraft = DRAFT) -> int:
         return draft_ballot(
