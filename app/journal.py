@@ -13,7 +13,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, cast
 
-from sqlalchemy import JSON, Table, UniqueConstraint, func, insert, select, update
+from sqlalchemy import (
+    JSON,
+    Table,
+    UniqueConstraint,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.db import Base, Instant, append_only
@@ -63,6 +72,19 @@ class JournalEntry(Base):
 
 append_only(cast("Table", JournalEntry.__table__))
 
+# Plain tables: every change writes an entry, mapping would cost more than writing.
+_entries = cast("Table", JournalEntry.__table__)
+_heads = cast("Table", JournalHead.__table__)
+_OF_CHAIN = _heads.c.chain == bindparam("of_chain")
+TAKE_LINK = (
+    update(_heads)
+    .where(_OF_CHAIN)
+    .values(seq=_heads.c.seq + 1)
+    .returning(_heads.c.seq, _heads.c.hash)
+)
+KEEP_LINK = update(_heads).where(_OF_CHAIN).values(hash=bindparam("link"))
+NEW_ENTRY = insert(_entries).inline()
+
 
 class Fault(StrEnum):
     """How a broken chain shows."""
@@ -92,22 +114,19 @@ def record(session: Session, happened: Event) -> None:
     kind = type(happened).__name__
     seq, previous = _take_next_link(session, chain)
     link = _link_hash(previous, chain, seq, kind, occurred_at, actor, facts)
-    session.execute(
-        insert(JournalEntry).values(
-            chain=chain,
-            seq=seq,
-            kind=kind,
-            occurred_at=occurred_at,
-            actor=actor,
-            estate_id=estate_id,
-            facts=facts,
-            previous_hash=previous,
-            hash=link,
-        )
-    )
-    session.execute(
-        update(JournalHead).where(JournalHead.chain == chain).values(hash=link)
-    )
+    entry = {
+        "chain": chain,
+        "seq": seq,
+        "kind": kind,
+        "occurred_at": occurred_at,
+        "actor": actor,
+        "estate_id": estate_id,
+        "facts": facts,
+        "previous_hash": previous,
+        "hash": link,
+    }
+    session.execute(NEW_ENTRY, entry)
+    session.execute(KEEP_LINK, {"of_chain": chain, "link": link})
 
 
 def broken_links(session: Session, *, chain: str | None = None) -> Iterator[BrokenLink]:
@@ -153,16 +172,10 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> Fault | None:
 
 
 def _take_next_link(session: Session, chain: str) -> tuple[int, str]:
-    taking = (
-        update(JournalHead)
-        .where(JournalHead.chain == chain)
-        .values(seq=JournalHead.seq + 1)
-        .returning(JournalHead.seq, JournalHead.hash)
-    )
-    row = session.execute(taking).first()
+    row = session.execute(TAKE_LINK, {"of_chain": chain}).first()
     if row is None:
         _start_chain(session, chain)
-        row = session.execute(taking).one()
+        row = session.execute(TAKE_LINK, {"of_chain": chain}).one()
     return row.seq, row.hash
 
 
