@@ -43,6 +43,11 @@ class Found:
 
     fault: Fault
     place: str
+    ballot_id: int | None = None
+
+    def within(self, ballot_id: int) -> "Found":
+        """The same, told of a ballot among others."""
+        return Found(self.fault, self.place, ballot_id)
 
 
 class Kept(NamedTuple):

@@ -84,6 +84,13 @@ def checkpoint(session: Session, ballot_id: int, name: str) -> Checkpoint | None
     return Checkpoint(name, size, _frontier(session, ballot_id, size).root().hex())
 
 
+def root_at(session: Session, ballot_id: int, size: int) -> str | None:
+    """The root over the first entries of a log; ``None`` if it never had so many."""
+    if not 1 <= size <= log_size(session, ballot_id):
+        return None
+    return _frontier(session, ballot_id, size).root().hex()
+
+
 def log_size(session: Session, ballot_id: int) -> int:
     """How many entries a ballot's log has."""
     return session.scalar(SIZE, {"ballot_id": ballot_id}) or 0

@@ -89,11 +89,16 @@ def stored_votes(session: Session, ballot: BallotFacts) -> list[StoredVote]:
     )
     return [
         StoredVote(
-            *vote,
-            unit=salted(salt, str(unit_id)) if salt else None,
-            answers=answers.get(vote[0], {}),
+            id=row.id,
+            receipt=row.receipt_code,
+            channel=row.channel,
+            received_at=row.received_at,
+            roll_entry_id=row.roll_entry_id,
+            owner_id=row.owner_id,
+            unit=salted(row.salt, str(row.unit_id)) if row.salt else None,
+            answers=answers.get(row.id, {}),
         )
-        for *vote, unit_id, salt in rows
+        for row in rows
     ]
 
 

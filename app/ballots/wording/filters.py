@@ -6,6 +6,7 @@ from app.ballots.wording import evidence, law, pages, people, plan, staff
 
 FILTERS = (
     evidence.in_fours,
+    evidence.in_fours,
     law.approval_words,
     law.comparison,
     law.gate_title,
