@@ -29,6 +29,8 @@ from app.register import code_views as code_pages
 from app.register import letter_views as letter_pages
 from app.register import models as register_tables
 from app.register.committee_views import estate_frame, estates
+from app.register.committee_views import imports as import_pages
+from app.register.committee_views import namesakes as namesake_pages
 from app.register.committee_views import roll as register_pages
 from app.web import health, surface
 from app.web.access import login_manager
@@ -51,7 +53,9 @@ PARTS = (
     estates,
     health,
     home,
+    import_pages,
     letter_pages,
+    namesake_pages,
     own_account,
     project_page,
     public_ballots,

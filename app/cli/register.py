@@ -27,12 +27,8 @@ from app.register.intake.roll import Roll, check_file, summarise
 from app.register.queries.registered import estate_ids_by_name
 from app.register.roll_rules import RollRefusal, RollRefused
 from app.register.use_cases.estates import EstateDetails, create_estate
-from app.register.use_cases.rolls import (
-    Imported,
-    Incoming,
-    import_roll,
-    shown_file_name,
-)
+from app.register.use_cases.rolls import Imported, Incoming, import_roll
+from app.register.use_cases.uploads import shown_file_name
 
 HERE = ZoneInfo("Asia/Shanghai")
 SIMILAR = 0.6

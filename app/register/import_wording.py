@@ -1,14 +1,17 @@
 """The sentences about rolls: what is wrong in a cell, and why a file stays out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
+from typing import assert_never
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.domain.quantities import with_two_decimals
 from app.register.intake.difference import Aspect
 from app.register.intake.faults import Fault, FaultKind
 from app.register.intake.fields import Field
+from app.register.intake.fixes import Fix, FixKind
 from app.register.intake.refusals import FileRefusal
 from app.register.roll_rules import RollRefusal
 
@@ -119,6 +122,19 @@ def fault_sentence(fault: Fault) -> str:
     return sentence % {name: _fact(fault, name, told) for name, told in fault.facts}
 
 
+def fix_sentence(fix: Fix) -> str:
+    """Say how a cell was understood."""
+    match fix.kind:
+        case FixKind.READ_AS_UNIT:
+            return str(_("读作 %(key)s", key=fix.told))
+        case FixKind.READ_AS_AREA:
+            return str(_("读作 %(area)s", area=with_two_decimals(int(fix.told))))
+        case FixKind.SPLIT_OWNERS:
+            return str(_("拆成 %(n)s 位共有人", n=fix.told))
+        case _:
+            assert_never(fix.kind)
+
+
 def file_refusal_sentence(refusal: FileRefusal) -> str:
     """Say why a file is not read, and what to do."""
     return str(FILES[refusal])
@@ -129,6 +145,11 @@ def file_refusal_status(refusal: FileRefusal) -> HTTPStatus:
     if refusal is FileRefusal.TOO_LARGE:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     return HTTPStatus.BAD_REQUEST
+
+
+def aspect_words(aspects: Iterable[str]) -> str:
+    """Name what of a unit changed."""
+    return "、".join(str(ASPECTS[Aspect(aspect)]) for aspect in aspects)
 
 
 def roll_refusal_sentence(refusal: RollRefusal) -> str:

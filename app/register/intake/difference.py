@@ -148,4 +148,6 @@ def _aspects(before: Registered, after: RollUnit) -> frozenset[Aspect]:
 
 
 def _told(one: Changed) -> list[object]:
-    return [one.before.unit_id, one.before.holding_id, list(one.after[2:])]
+    was = one.before
+    known = [was.unit_id, was.holding_id, was.area_dm2, was.use, was.status]
+    return [*known, [list(owner) for owner in was.owners], list(one.after[2:])]

@@ -56,6 +56,10 @@ class Question:
     def is_open(self) -> bool:
         return self.verdict is Verdict.UNDECIDED
 
+    @property
+    def was_joined(self) -> bool:
+        return self.verdict is Verdict.SAME
+
 
 @dataclass(frozen=True, slots=True)
 class NamesakesPage:

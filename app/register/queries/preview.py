@@ -54,7 +54,6 @@ class PreviewRow:
     sheet: str
     number: int
     cells: tuple[PreviewCell, ...]
-    faults: tuple[Fault, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +62,17 @@ class PreviewSheets:
 
     Attributes:
         more: rows worth a look that are not listed.
+        faults: of whole sheets, not of a cell.
     """
 
     group: SheetGroup
     rows: tuple[PreviewRow, ...]
     more: int
-    several: bool
+    faults: tuple[Fault, ...]
+
+    @property
+    def several(self) -> bool:
+        return len(self.group.sheets) > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,11 +168,12 @@ def _sheets(
             show,
         )
     ]
+    names = {told.sheet for told in group.sheets}
     return PreviewSheets(
-        group,
-        tuple(rows[:MOST_ROWS]),
-        max(0, len(rows) - MOST_ROWS),
-        len(group.sheets) > 1,
+        group=group,
+        rows=tuple(rows[:MOST_ROWS]),
+        more=max(0, len(rows) - MOST_ROWS),
+        faults=tuple(f for f in faults if f.position < 0 and f.sheet in names),
     )
 
 
@@ -228,5 +233,4 @@ def _row(
             )
             for at, field in enumerate(told.columns)
         ),
-        faults=tuple(fault for fault in faults if fault.position < 0),
     )

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -20,7 +19,7 @@ def decide_namesakes(
 
     Raises:
         Contradiction: if the owners are one by way of others, or kept apart so.
-        sqlalchemy.exc.NoResultFound: if there is no such question in this estate.
+        LookupError: if there is no such question in this estate.
     """
     with transaction() as session:
         session.get_one(Estate, estate_id, with_for_update=True)
@@ -44,8 +43,7 @@ def decide_namesakes(
 
 
 def _get_question(session: Session, estate_id: int, question_id: int) -> OwnerQuestion:
-    return session.scalars(
-        select(OwnerQuestion).where(
-            OwnerQuestion.id == question_id, OwnerQuestion.estate_id == estate_id
-        )
-    ).one()
+    question = session.get(OwnerQuestion, question_id)
+    if question is None or question.estate_id != estate_id:
+        raise LookupError(question_id)
+    return question

@@ -1,14 +1,12 @@
 """A roll comes in: stored as a file, mapped, and imported all or nothing."""
 
 import hashlib
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from pathlib import PureWindowsPath
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -17,7 +15,7 @@ from app.register.events import RollImported
 from app.register.intake.difference import Difference, difference
 from app.register.intake.mapping import Mapping
 from app.register.intake.roll import Roll, check_file
-from app.register.models import Estate, RollImport, RollUpload
+from app.register.models import Estate, RollImport
 from app.register.queries.registered import registered_units
 from app.register.roll_rules import (
     MOST_CHANGES_KEPT,
@@ -26,10 +24,8 @@ from app.register.roll_rules import (
     refusal_to_import,
 )
 from app.register.use_cases.roll_writing import write_difference
+from app.register.use_cases.uploads import get_upload
 
-REF_BYTES = 9
-UPLOADS_KEPT = timedelta(days=7)
-LONGEST_FILE_NAME = 120
 Progress = Callable[[int], None]
 
 
@@ -63,47 +59,6 @@ class Incoming:
         return "system" if self.staff_id is None else f"staff:{self.staff_id}"
 
 
-def store_upload(
-    *, estate_id: int, staff_id: int, file_name: str, content: bytes, at: datetime
-) -> str:
-    """Keep a file until it is imported or a week has passed; return its ref.
-
-    Raises:
-        FileRefused: if the file is not read at all; then nothing is kept.
-        sqlalchemy.exc.NoResultFound: if there is no such estate.
-    """
-    name = shown_file_name(file_name)
-    mapping = check_file(content, name).mapping
-    ref = secrets.token_urlsafe(REF_BYTES)
-    with transaction() as session:
-        session.get_one(Estate, estate_id)
-        session.execute(
-            delete(RollUpload).where(RollUpload.uploaded_at < at - UPLOADS_KEPT)
-        )
-        session.add(
-            RollUpload(
-                ref=ref,
-                estate_id=estate_id,
-                staff_id=staff_id,
-                file_name=name,
-                content=content,
-                mapping=mapping.to_json(),
-                uploaded_at=at,
-            )
-        )
-    return ref
-
-
-def set_mapping(*, estate_id: int, ref: str, mapping: Mapping) -> None:
-    """Read an uploaded file by another mapping from now on.
-
-    Raises:
-        sqlalchemy.exc.NoResultFound: if there is no such upload in this estate.
-    """
-    with transaction() as session:
-        _get_upload(session, estate_id, ref).mapping = mapping.to_json()
-
-
 def import_upload(
     *,
     estate_id: int,
@@ -124,7 +79,7 @@ def import_upload(
         sqlalchemy.exc.NoResultFound: if there is no such upload in this estate.
     """
     with transaction() as session:
-        upload = _get_upload(session, estate_id, ref)
+        upload = get_upload(session, estate_id, ref)
         mapping = Mapping.from_json(upload.mapping) if upload.mapping else None
         roll = check_file(upload.content, upload.file_name, mapping)
         done = _import(
@@ -176,13 +131,6 @@ def import_roll(
             at=at,
             progress=progress,
         )
-
-
-def shown_file_name(told: str) -> str:
-    """Keep only what a file name needs to be recognised; it never names a path."""
-    last = PureWindowsPath(told.replace("/", "\\")).name
-    plain = "".join(sign for sign in last if sign.isprintable())
-    return plain[-LONGEST_FILE_NAME:] or "roll"
 
 
 def _import(
@@ -273,11 +221,3 @@ def changes_kept(found: Difference) -> dict[str, Any]:
         "changed_units": changed,
         "gone_units": [unit.key for unit in found.gone[:MOST_CHANGES_KEPT]],
     }
-
-
-def _get_upload(session: Session, estate_id: int, ref: str) -> RollUpload:
-    return session.scalars(
-        select(RollUpload)
-        .where(RollUpload.estate_id == estate_id, RollUpload.ref == ref)
-        .with_for_update()
-    ).one()
