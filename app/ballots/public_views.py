@@ -11,7 +11,7 @@ from app.ballots.queries.evidence import vote_evidence
 from app.ballots.queries.public_pages import PublicBallot, public_ballot
 from app.ballots.queries.registered import EstateFacts, estate_facts
 from app.ballots.queries.resident_pages import receipt_page
-from app.ballots.queries.staff_pages import announced
+from app.ballots.queries.staff_pages import announced, called_off
 from app.ballots.rules import read_receipt_code
 from app.ballots.wording.pages import receipt_state
 from app.ballots.wording.paper import notice_paper
@@ -40,7 +40,12 @@ def show(ref: str, number: int) -> ResponseReturnValue:
         template = "ballots/result.html"
     elif page.came:
         template = "ballots/turnout.html"
-    return render_template(template, page=page, ballot=page.ballot)
+    return render_template(
+        template,
+        page=page,
+        ballot=page.ballot,
+        called_off=called_off(reading(), page.ballot),
+    )
 
 
 @bp.get("/notice")

@@ -13,13 +13,12 @@ from wtforms import (
     Form,
     IntegerField,
     RadioField,
-    SelectField,
     SelectMultipleField,
     StringField,
     TextAreaField,
     ValidationError,
 )
-from wtforms.fields import DateTimeLocalField, SelectChoice
+from wtforms.fields import SelectChoice
 from wtforms.validators import (
     DataRequired,
     InputRequired,
@@ -29,6 +28,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput
 
+from app.ballots.forms.fields import Minute, OneOf
 from app.ballots.forms.scopes import read_units
 from app.ballots.policies import (
     CoOwnerPolicy,
@@ -97,8 +97,9 @@ class QuestionForm(Form):
         ],
         [stripped],
     )
-    item = SelectField(
+    item = OneOf(
         _l("属于哪一类（民法典第二百七十八条）"),
+        [_required(_l("请选属于哪一类，门槛由它定。"))],
         coerce=lambda chosen: int(chosen) if chosen else 0,
     )
 
@@ -108,10 +109,6 @@ class QuestionForm(Form):
         self.item.choices = [SelectChoice("", _("请选一类"))] + [
             SelectChoice(str(one.item), item_choice(one)) for one in JOINT_DECISIONS
         ]
-
-    def validate_item(self, field: Field) -> None:
-        if not field.data:
-            raise ValidationError(_("请选属于哪一类，门槛由它定。"))
 
 
 class PlanForm(FlaskForm):
@@ -149,12 +146,8 @@ class PlanForm(FlaskForm):
         [Length(max=LONGEST_LIST, message=_l("户号太多了，请改选楼栋或单元。"))],
         [stripped],
     )
-    opens_at = DateTimeLocalField(
-        _l("表决开始"), [InputRequired(_l("请填开始的日期和时间。"))]
-    )
-    closes_at = DateTimeLocalField(
-        _l("表决截止"), [InputRequired(_l("请填截止的日期和时间。"))]
-    )
+    opens_at = Minute(_l("表决开始"), [InputRequired(_l("请填开始的日期和时间。"))])
+    closes_at = Minute(_l("表决截止"), [InputRequired(_l("请填截止的日期和时间。"))])
     paper_place = StringField(
         _l("纸质票投到哪里"),
         [
@@ -163,15 +156,13 @@ class PlanForm(FlaskForm):
         ],
         [stripped],
     )
-    duplicate_policy = SelectField(_l("同一户投了两次"), coerce=DuplicatePolicy)
-    co_owner_policy = SelectField(_l("共有人意见不同"), coerce=CoOwnerPolicy)
-    invalid_mark_policy = SelectField(
-        _l("纸质票多选、涂改、空白"), coerce=InvalidMarkPolicy
-    )
-    mixed_owner_policy = SelectField(
+    duplicate_policy = OneOf(_l("同一户投了两次"), coerce=DuplicatePolicy)
+    co_owner_policy = OneOf(_l("共有人意见不同"), coerce=CoOwnerPolicy)
+    invalid_mark_policy = OneOf(_l("纸质票多选、涂改、空白"), coerce=InvalidMarkPolicy)
+    mixed_owner_policy = OneOf(
         _l("一人有几套房，各套选得不一样"), coerce=MixedOwnerPolicy
     )
-    count_special_spaces = SelectField(_l("车位、车库、储藏室"))
+    count_special_spaces = OneOf(_l("车位、车库、储藏室"))
     proxy_limit = IntegerField(
         _l("一人最多受托几户"),
         [
