@@ -7,6 +7,7 @@ from flask_wtf import CSRFProtect
 
 from app.web import (
     assets,
+    components,
     compression,
     errors,
     fields,
@@ -43,6 +44,7 @@ def init_app(app: Flask, root: Path, *, development: bool = False) -> None:
         root: the folder with ``static/`` and ``translations/``.
         development: the component gallery is served too.
     """
+    components.init_app(app)
     compression.init_app(app)
     headers.init_app(app)
     assets.init_app(app, root / "static")
