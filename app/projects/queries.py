@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from app.projects.models import Project
 from app.projects.rules import Stage
 
-
 # Plain table: every home asks for it.
 _project = cast("Table", Project.__table__).c
 
