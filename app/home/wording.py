@@ -1,5 +1,6 @@
 """The lines of a home: what was done, and what is made public."""
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.home.queries import BallotLine, Receipt
@@ -20,7 +21,7 @@ def receipt_cells(receipts: tuple[Receipt, ...]) -> list[Cell]:
     """Lead to each receipt of this home."""
     return [
         (
-            f"/receipts/{one.code}",
+            url_for("ballots.receipt", code=one.code),
             _("表决：%(title)s", title=one.title),
             _("%(day)s · 纸质票", day=day(one.cast_at))
             if one.on_paper
@@ -35,7 +36,7 @@ def notice_cells(ballots: tuple[BallotLine, ...], estate_ref: str | None) -> lis
     """Lead to the public page of each ballot."""
     return [
         (
-            f"/e/{estate_ref}/ballots/{one.number}",
+            url_for("public_ballots.show", ref=estate_ref, number=one.number),
             one.title,
             _ballot_state(one),
             "notice" if one.is_noticed else "ballot",
