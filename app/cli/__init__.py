@@ -3,10 +3,12 @@
 from click import Command
 from flask import Flask
 
-from app.cli import ballots, doctor, register, server, staff
+from app.cli import ballots, codes, demo, doctor, register, server, staff
 
 GROUPS: list[Command] = [
     ballots.group,
+    codes.group,
+    demo.group,
     doctor.doctor,
     register.group,
     server.group,

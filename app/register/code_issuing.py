@@ -23,7 +23,7 @@ def issue_missing(
     selection: Selection,
     actor: str,
     at: datetime,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> int:
     """Give a code to each chosen unit without one; return how many got one."""
     missing = units_without_code(session, selection)

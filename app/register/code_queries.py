@@ -168,20 +168,14 @@ def codes_page(
     )
 
 
-def building_page(
+def find_building_page(
     session: Session, estate_id: int, building_id: int, state: CodeState | None = None
-) -> BuildingPage:
-    """Tell the state of every code of a building, or only of those in one state.
-
-    Raises:
-        sqlalchemy.exc.NoResultFound: if the estate has no such building.
-    """
+) -> BuildingPage | None:
+    """Tell the state of every code of a building, or only of those in one state."""
     estate = session.get_one(Estate, estate_id)
-    building = session.scalars(
-        select(Building).where(
-            Building.id == building_id, Building.estate_id == estate_id
-        )
-    ).one()
+    building = session.get(Building, building_id)
+    if building is None or building.estate_id != estate_id:
+        return None
     selection = Selection(estate_id=estate_id, building_ids=frozenset({building_id}))
     rows = _home_codes(session, selection)
     counts = Counter(row.state for row in rows)

@@ -18,14 +18,13 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import NoResultFound
 
 from app.db import reading
 from app.register.code_forms import PrintForm, ReissueForm, SelectionForm
 from app.register.code_queries import (
     BuildingPage,
-    building_page,
     codes_page,
+    find_building_page,
 )
 from app.register.code_rules import (
     MOST_SHEETS,
@@ -239,12 +238,12 @@ def _building(
     done: str | None = None,
     form: ReissueForm | None = None,
 ) -> str:
-    if staff().buildings is not None and building_id not in (staff().buildings or ()):
+    within = staff().buildings
+    if within is not None and building_id not in within:
         abort(HTTPStatus.NOT_FOUND)
     state = request.args.get("state", type=CodeState)
-    try:
-        page = building_page(reading(), estate_id, building_id, state)
-    except NoResultFound:
+    page = find_building_page(reading(), estate_id, building_id, state)
+    if page is None:
         abort(HTTPStatus.NOT_FOUND)
     return render_template(
         "register/codes_building.html",

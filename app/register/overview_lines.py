@@ -87,7 +87,7 @@ def _steps(figures: RegisterFigures, to: Ways) -> Iterator[NextStep]:
         yield NextStep(
             urgency=Urgency.WAITING,
             permission=Permission.KEEP_REGISTER,
-            strong=_same_name(figures.undecided),
+            strong=_sentence(_same_name(figures.undecided)),
             text=_("是同一个人就只算 1 个人数，要您看过再定。"),
             href=to.namesakes,
             action=_("去确认"),
@@ -97,7 +97,7 @@ def _steps(figures: RegisterFigures, to: Ways) -> Iterator[NextStep]:
         yield NextStep(
             urgency=Urgency.READY,
             permission=Permission.ISSUE_CODES,
-            strong=_no_code(without_code),
+            strong=_sentence(_no_code(without_code)),
             text=_("发了码、印了信，住户扫码就能办事。"),
             href=to.codes,
             action=_("发一户一码"),
@@ -107,7 +107,7 @@ def _steps(figures: RegisterFigures, to: Ways) -> Iterator[NextStep]:
         yield NextStep(
             urgency=Urgency.READY,
             permission=Permission.ISSUE_CODES,
-            strong=_unprinted(unprinted),
+            strong=_sentence(_unprinted(unprinted)),
             text=_("印好送到每一户，住户扫码就能办事。"),
             href=to.codes,
             action=_("去打印"),
@@ -211,6 +211,10 @@ def _letters(figures: RegisterFigures, to: Ways) -> Iterator[Check]:
         )
     else:
         yield Check(state=CheckState.OK, title=_("每一户都扫过码"))
+
+
+def _sentence(said: str) -> str:
+    return str(_("%(said)s。", said=said))
 
 
 def _same_name(pairs: int) -> str:

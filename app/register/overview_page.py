@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
+from flask import url_for
 from flask_babel import gettext as _
 
 from app.register.overview import Overview, arranged
 from app.register.overview_lines import register_lines, ways
 from app.register.queries.estates import EstateFields
-from app.register.queries.figures import RegisterFigures
+from app.register.queries.figures import BuildingLine, RegisterFigures
 from app.register.queries.overview import Figures
-from app.web.access import Permission
+from app.web.access import PERMISSIONS_OF, Permission, StaffUser
 from app.web.formatting import count, square_metres
 
 
@@ -20,6 +21,7 @@ class OverviewPage:
     Attributes:
         note: the estate in one line of figures.
         facts: what is told of it, as (label, value).
+        buildings: each with the address of its part of the register, if readable.
         may_contact: may change how the committee is reached; ``may_edit`` all of it.
     """
 
@@ -28,17 +30,16 @@ class OverviewPage:
     note: str
     facts: tuple[tuple[str, str], ...]
     register: RegisterFigures
+    buildings: tuple[tuple[BuildingLine, str | None], ...]
     lines: Overview
-    may_read: bool
     may_contact: bool
     may_edit: bool
 
 
-def overview_page(
-    figures: Figures, permissions: frozenset[Permission], public_url: str
-) -> OverviewPage:
+def overview_page(figures: Figures, reader: StaffUser, public_url: str) -> OverviewPage:
     """Put together what this reader may see and do."""
     estate, register = figures.estate, figures.register
+    permissions = PERMISSIONS_OF[reader.role]
     own = register_lines(register, ways(estate.id))
     return OverviewPage(
         estate_id=estate.id,
@@ -46,11 +47,21 @@ def overview_page(
         note=_note(register),
         facts=_facts(estate, register, public_url),
         register=register,
+        buildings=tuple(
+            (building, _way_into(estate.id, building.id, reader))
+            for building in register.buildings
+        ),
         lines=arranged([*own, *figures.told], permissions),
-        may_read=Permission.READ_REGISTER in permissions,
         may_contact=Permission.KEEP_REGISTER in permissions,
         may_edit=Permission.CREATE_ESTATES in permissions,
     )
+
+
+def _way_into(estate_id: int, building_id: int, reader: StaffUser) -> str | None:
+    within = reader.buildings is None or building_id in reader.buildings
+    if not within or not reader.may(Permission.READ_REGISTER):
+        return None
+    return url_for("register.roll", estate_id=estate_id, building=building_id)
 
 
 def _note(register: RegisterFigures) -> str:
@@ -74,17 +85,17 @@ def _facts(
     place = f"{estate.city}{estate.district}{estate.street}{estate.community}"
     facts = [
         (_("在哪里"), place),
-        (_("居委会电话"), estate.committee_phone),
+        (_("电话"), estate.committee_phone),
         (_("办公地点"), estate.committee_office),
         (_("办公时间"), estate.committee_hours),
         (_("公开网页"), f"{public_url.rstrip('/')}/e/{estate.ref}"),
     ]
     if register.has_roll:
         facts += [
-            (_("共有的房屋"), _("%(n)s 户", n=count(register.joint))),
+            (_("共有房屋"), _("%(n)s 户", n=count(register.joint))),
             (_("商铺"), _("%(n)s 户", n=count(register.shops))),
         ]
     if register.special:
-        said = _("%(n)s 个，一般不计入表决", n=count(register.special))
-        facts.append((_("车位、车库、储藏间"), said))
+        said = _("%(n)s 个（含储藏间），一般不计入表决", n=count(register.special))
+        facts.append((_("车位车库"), said))
     return tuple((str(label), str(value)) for label, value in facts if value)

@@ -25,7 +25,7 @@ def issue_codes(
     selection: Selection,
     actor: str,
     at: datetime,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int], object] | None = None,
 ) -> int:
     """Give a code to each chosen unit that has none; return how many got one.
 

@@ -13,7 +13,7 @@ A4_HEIGHT = 297 / 25.4 * 96
 FONTS = 'html body{font-family:"Noto Sans CJK SC",sans-serif}'
 NO_GLYPH = 0
 
-Progress = Callable[[int], None]
+Progress = Callable[[int], object]
 """Told after each batch how many pages are laid out by now."""
 
 

@@ -18,7 +18,7 @@ from app.register.use_cases.estates import (
     change_estate,
     create_estate,
 )
-from app.web.access import PERMISSIONS_OF, Permission, requires, staff
+from app.web.access import Permission, requires, staff
 from app.web.navigation import NavItem, register_nav
 from app.web.settings import settings
 
@@ -93,7 +93,7 @@ def create() -> ResponseReturnValue:
 def overview(estate_id: int) -> ResponseReturnValue:
     """Show an estate in figures, and the one next step."""
     figures = overview_figures(reading(), estate_id=estate_id, at=datetime.now(UTC))
-    page = overview_page(figures, PERMISSIONS_OF[staff().role], settings().public_url)
+    page = overview_page(figures, staff(), settings().public_url)
     return render_template("register/overview.html", page=page)
 
 

@@ -50,6 +50,7 @@ def init_app(app: Flask) -> None:
             permission=Permission.READ_REGISTER,
             group=_l("名册与入户"),
             position=10,
+            also="/units",
         ),
     )
 

@@ -16,6 +16,7 @@ LOCAL_HEADER = struct.Struct("<26xHH")
 RAW_DEFLATE = -15
 MACRO_SIGNS = ("vbaproject", "xl/macrosheets/", "basic/", "scripts/")
 LINK_SIGNS = ("xl/externallinks/",)
+TWO_BYTE_SIGNS = (b"\xff\xfe", b"\xfe\xff", b"<\0", b"\0<")
 WRITTEN_INSIDE = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -82,7 +83,9 @@ def _inflated(content: bytes, member: zipfile.ZipInfo) -> bytes:
         raise FileRefused(FileRefusal.DAMAGED)
     if not ended or len(data) != member.file_size:
         raise FileRefused(FileRefusal.DAMAGED)
-    if any(sign in data[:4096] for sign in WRITTEN_INSIDE):
+    if data.startswith(TWO_BYTE_SIGNS) or any(
+        sign in data[:4096] for sign in WRITTEN_INSIDE
+    ):
         raise FileRefused(FileRefusal.DAMAGED)
     return data
 

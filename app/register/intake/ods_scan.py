@@ -13,7 +13,8 @@ CELLS = frozenset({f"{TABLE}table-cell", f"{TABLE}covered-table-cell"})
 
 def is_ods(members: dict[str, bytes]) -> bool:
     """Tell whether these members make up an OpenDocument spreadsheet."""
-    return members.get("mimetype", b"").strip() == KIND and CONTENT in members
+    told = members.get("mimetype", b"").strip() == KIND and CONTENT in members
+    return told and not any(name.lower().startswith("xl/") for name in members)
 
 
 def scan_ods(members: dict[str, bytes]) -> dict[str, Scan]:

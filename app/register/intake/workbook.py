@@ -74,7 +74,8 @@ def read_workbook(content: bytes, file_name: str) -> Workbook:
         scans = scan_ods(members) if is_ods(members) else scan_xlsx(members)
         return _read_by_calamine(content, scans)
     if content.startswith(COMPOUND):
-        return _read_by_calamine(content, scan_xls(content))
+        scans, sound = scan_xls(content)
+        return _read_by_calamine(sound, scans)
     rows: list[list[Cell]] = [list(row) for row in read_delimited(content)]
     return Workbook((Sheet(PurePath(file_name).stem, rows),))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from app.register.intake.compound import Compound
 from app.register.intake.extent import Place, Scan, refuse_places_beyond
 from app.register.intake.refusals import FileRefusal, FileRefused
+from app.register.intake.rewrapped import rewrap
 
 BOUND_SHEET = 0x0085
 LOCK = 0x002F
@@ -18,10 +19,13 @@ LOCK_SIGNS = frozenset({"encryptedpackage", "encryptioninfo"})
 HEAD = struct.Struct("<HH")
 CELL = struct.Struct("<HH")
 WORKSHEET = 0
+STRINGS = 0x00FC
+DIMENSIONS = 0x0200
+LEAST_BYTES_OF_A_STRING = 3
 
 
-def scan_xls(content: bytes) -> dict[str, Scan]:
-    """Scan every sheet of an .xls; returns the scans by sheet name.
+def scan_xls(content: bytes) -> tuple[dict[str, Scan], bytes]:
+    """Scan every sheet of an .xls; returns the scans by sheet name and a sound file.
 
     Raises:
         FileRefused: for macros, a password, a sheet that reaches too far.
@@ -35,22 +39,37 @@ def scan_xls(content: bytes) -> dict[str, Scan]:
     if stream is None:
         raise FileRefused(FileRefusal.NOT_A_SPREADSHEET)
     try:
-        return {name: _scan(stream, start) for name, start in _sheets(stream)}
+        return _scan_stream(bytearray(stream))
     except (struct.error, IndexError) as broken:
         raise FileRefused(FileRefusal.DAMAGED) from broken
 
 
-def _sheets(stream: bytes) -> list[tuple[str, int]]:
+def _scan_stream(stream: bytearray) -> tuple[dict[str, Scan], bytes]:
+    sheets = _sheets(stream)
+    if any(start >= len(stream) for _name, start in sheets):
+        raise FileRefused(FileRefusal.DAMAGED)
+    scans = {name: _scan(stream, start) for name, start in sheets}
+    sound = bytes(stream)
+    if scans != {name: _scan(stream, start) for name, start in sheets}:
+        raise FileRefused(FileRefusal.DAMAGED)
+    if sound != stream:
+        raise FileRefused(FileRefusal.DAMAGED)
+    return scans, rewrap(sound)
+
+
+def _sheets(stream: bytearray) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for kind, at, _length in _records(stream, 0):
         if kind == LOCK:
             raise FileRefused(FileRefusal.LOCKED)
+        if kind == STRINGS:
+            _refuse_impossible_count(stream, at)
         if kind == BOUND_SHEET and stream[at + 5] == WORKSHEET:
             found.append(_bound_sheet(stream, at))
     return found
 
 
-def _bound_sheet(stream: bytes, place: int) -> tuple[str, int]:
+def _bound_sheet(stream: bytearray, place: int) -> tuple[str, int]:
     start = struct.unpack_from("<I", stream, place)[0]
     signs, wide = stream[place + 6], stream[place + 7] & 1
     if wide:
@@ -60,7 +79,7 @@ def _bound_sheet(stream: bytes, place: int) -> tuple[str, int]:
     return name, start
 
 
-def _scan(stream: bytes, place: int) -> Scan:
+def _scan(stream: bytearray, place: int) -> Scan:
     formulas: set[Place] = set()
     rows, columns = {0}, {0}
     for kind, at, length in _records(stream, place):
@@ -70,6 +89,8 @@ def _scan(stream: bytes, place: int) -> Scan:
             columns.add(column)
             if kind == FORMULA:
                 formulas.add((row, column))
+        elif kind == DIMENSIONS:
+            stream[at : at + length] = bytes(length)
         elif kind == NUMBERS_IN_A_ROW:
             rows.add(struct.unpack_from("<H", stream, at)[0])
             columns.add(struct.unpack_from("<H", stream, at + length - 2)[0])
@@ -77,7 +98,14 @@ def _scan(stream: bytes, place: int) -> Scan:
     return Scan(frozenset(formulas))
 
 
-def _records(stream: bytes, place: int) -> Iterator[tuple[int, int, int]]:
+def _refuse_impossible_count(stream: bytearray, at: int) -> None:
+    """Refuse a table of more strings than its bytes could hold."""
+    count = struct.unpack_from("<i", stream, at + 4)[0]
+    if not 0 <= count <= len(stream) // LEAST_BYTES_OF_A_STRING:
+        raise FileRefused(FileRefusal.DAMAGED)
+
+
+def _records(stream: bytearray, place: int) -> Iterator[tuple[int, int, int]]:
     """Yield kind, first byte and length of each record up to the sheet's end."""
     last = len(stream) - HEAD.size
     while place <= last:

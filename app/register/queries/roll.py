@@ -83,6 +83,10 @@ class RegisterPage:
     is_narrowed: bool
 
     @property
+    def is_cut(self) -> bool:
+        return self.pages > 1
+
+    @property
     def previous(self) -> int | None:
         return self.page - 1 if self.page > 1 else None
 
