@@ -7,13 +7,17 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli, journal, keys
 from app import db as database
 from app.audit import committee_views as audit_pages
-from app.ballots import committee_views as ballot_pages
 from app.ballots import evidence_views as ballot_evidence
 from app.ballots import mirror
 from app.ballots import models as ballots_tables
 from app.ballots import overview as ballot_overview
 from app.ballots import public_views as public_ballots
 from app.ballots import resident_views as resident_ballots
+from app.ballots.committee_views import ballot_list
+from app.ballots.committee_views import drafts as ballot_drafts
+from app.ballots.committee_views import figures as ballot_figures
+from app.ballots.committee_views import papers as ballot_papers
+from app.ballots.committee_views import steps as ballot_steps
 from app.db import db
 from app.home import public_views as estate_page
 from app.home import resident_views as home
@@ -44,7 +48,11 @@ PARTS = (
     audit_pages,
     ballot_evidence,
     ballot_overview,
-    ballot_pages,
+    ballot_drafts,
+    ballot_figures,
+    ballot_list,
+    ballot_papers,
+    ballot_steps,
     code_pages,
     devices,
     door,

@@ -1,6 +1,6 @@
 """What stands on every page of one ballot: its head, its tabs and its next step."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from flask import abort, request, url_for
@@ -133,9 +133,9 @@ def ballot_page(
         at=at,
         may_run=may_run(),
         to=to,
-        step=next_step_of(outlook, to),
+        step=_not_to_itself(next_step_of(outlook, to)),
         tabs=_tabs(ballot, to),
-        checks=_checks(ready),
+        checks=_checks(ready, to),
         missing=missing,
         said=said,
         may_close_early=ballot.is_open and estate.is_test and not outlook.is_over,
@@ -160,6 +160,11 @@ def ways(ballot: BallotFacts, ref: str) -> Ways:
     )
 
 
+def _not_to_itself(step: Step) -> Step:
+    """A step that leads to the page it stands on needs no button."""
+    return replace(step, href=None, action=None) if step.href == request.path else step
+
+
 def _readiness(ballot: BallotFacts, at: datetime) -> Readiness | None:
     if ballot.is_draft or ballot.is_noticed:
         return readiness(reading(), ballot_id=ballot.id, at=at)
@@ -172,7 +177,7 @@ def _only_notice(ready: Readiness | None) -> bool:
     ]
 
 
-def _checks(ready: Readiness | None) -> tuple[CheckRow, ...]:
+def _checks(ready: Readiness | None, to: Ways) -> tuple[CheckRow, ...]:
     if ready is None:
         return ()
     overview = f"/staff/estates/{ready.ballot.estate_id}"
@@ -181,6 +186,7 @@ def _checks(ready: Readiness | None) -> tuple[CheckRow, ...]:
             ready.checked,
             f"{overview}/register/import",
             f"{overview}/register/same-person",
+            to.plan if ready.ballot.is_draft and may_run() else None,
         )
     )
 

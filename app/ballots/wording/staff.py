@@ -9,26 +9,39 @@ from app.ballots.rules import NOTICE_DAYS, Obstacle, Reason
 from app.ballots.tally.sensitivity import Margin, Measure
 from app.web.formatting import area, count, instant_with_year, square_metres
 
+FIELDS = {
+    Check.SCOPE: "scope_kind",
+    Check.QUESTIONS: "q1-text",
+    Check.PAPER_PLACE: "paper_place",
+    Check.PERIOD: "closes_at",
+    Check.NOTICE: "opens_at",
+}
 LOOK = {Finding.MISSING: "no", Finding.DOUBTFUL: "ask", Finding.READY: "ok"}
 
 
 def check_rows(
-    checked: tuple[Checked, ...], register_href: str, same_person_href: str
+    checked: tuple[Checked, ...],
+    register_href: str,
+    same_person_href: str,
+    draft_href: str | None = None,
 ) -> list[tuple[str, str, str | None, str | None, str | None]]:
-    """The checklist as its component takes it, what is missing first."""
+    """The checklist as its component takes it, what is missing first.
+
+    ``draft_href`` leads to the fields of a draft that may still be changed.
+    """
     return [
         (
             LOOK[one.finding],
             check_title(one),
             check_note(one),
-            *_way_to_mend(one, register_href, same_person_href),
+            *_way_to_mend(one, register_href, same_person_href, draft_href),
         )
         for one in sorted(checked, key=lambda one: list(LOOK).index(one.finding))
     ]
 
 
 def _way_to_mend(
-    one: Checked, register_href: str, same_person_href: str
+    one: Checked, register_href: str, same_person_href: str, draft_href: str | None
 ) -> tuple[str | None, str | None]:
     if one.finding is Finding.READY:
         return None, None
@@ -36,7 +49,9 @@ def _way_to_mend(
         return same_person_href, _("去核对")
     if one.check in {Check.ROLL, Check.OWNERS}:
         return register_href, _("去补")
-    return None, None
+    if draft_href is None:
+        return None, None
+    return f"{draft_href}#{FIELDS[one.check]}", _("去改")
 
 
 def check_title(one: Checked) -> str:
