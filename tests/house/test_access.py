@@ -22,15 +22,27 @@ from werkzeug.test import TestResponse
 from app.ballots.use_cases.voting import Receipt
 from app.identity.models import ConfirmationRequest, Device
 from app.journal import JournalEntry
-from app.register.models import Building, Estate, RollUpload, Unit
+from app.register.models import Building, Estate, RollImport, RollUpload, Unit
 from app.web.access import ACCESS, PERMISSIONS_OF, PUBLIC, Permission, Role
+from config import ROOT
 from tests.ballots.conftest import Story
 from tests.factories import LONG_AGO, Given
 
+ROLL = ROOT / "tests/data/rolls/roll-gb18030.csv"
 ROLES = [role for role in Role if role is not Role.RESIDENT]
 HOME = "1-1-101"
 WRITES = {"POST", "PUT", "PATCH", "DELETE"}
 NOT_ADMITTED = {303, 401}
+MAY_BE_MISSING = {
+    # The ballot of these tests is open: it has no result.
+    "ballot_papers.result",
+    # The upload was confirmed or dropped by another of these requests.
+    "roll_import.confirm",
+    "roll_import.discard",
+    "roll_import.faults",
+    "roll_import.preview",
+    "roll_import.remap",
+}
 OUT_OF_SIGHT = {400, 404}
 """Another estate's thing: unknown, or the form is refused before it is looked at."""
 
@@ -91,6 +103,8 @@ class Way:
         if isinstance(converter, AnyConverter):
             return min(converter.items)
         world = worlds[0] if name == "estate_id" else worlds[-1]
+        if self.rule.rule.startswith("/e/<ref>") and name == "ref":
+            name = "estate"
         assert name in world.addresses, (
             f"say what <{name}> of {self.rule} is, in a_world()"
         )
@@ -130,11 +144,22 @@ def a_world(given: Given, session: Session) -> World:
         ref=uuid4().hex[:12],
         estate_id=estate.id,
         staff_id=colleague.id,
-        file_name="a.csv",
-        content=b"",
+        file_name=ROLL.name,
+        content=ROLL.read_bytes(),
         uploaded_at=datetime.now(UTC),
     )
-    session.add_all([asked, upload])
+    version = RollImport(
+        estate_id=estate.id,
+        staff_id=colleague.id,
+        file_name=ROLL.name,
+        file_sha256="0" * 64,
+        imported_at=LONG_AGO,
+        effective_on=LONG_AGO.date(),
+        units=5,
+        area_dm2=50000,
+        changes={},
+    )
+    session.add_all([asked, upload, version])
     session.commit()
     building = session.scalars(
         select(Building).where(Building.estate_id == estate.id)
@@ -153,8 +178,9 @@ def a_world(given: Given, session: Session) -> World:
             "staff_id": colleague.id,
             "request_id": asked.id,
             "code": receipt.code,
+            "import_id": version.id,
             "ref": upload.ref,
-            "estate_ref": estate.ref,
+            "estate": estate.ref,
             "number": 1,
             "name": "no-such-asset.css",
         },
@@ -218,7 +244,8 @@ def test_a_role_enters_what_its_permissions_say_and_nothing_else(
         if way.for_residents:
             is_right = status == 401
         elif way.admits(role):
-            is_right = status not in {401, 403, 404} and status < 500
+            is_there = status != 404 or way.rule.endpoint in MAY_BE_MISSING
+            is_right = is_there and status not in {401, 403, 500}
         else:
             is_right = status == 403
         if not is_right:
