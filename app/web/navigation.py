@@ -9,6 +9,7 @@ from flask import Flask, url_for
 from app.web.access import Permission
 
 MENU = "woyaogai_menu"
+ESTATE = "/staff/estates/{}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,7 @@ class NavItem:
         group: lazily translated heading; empty for the lines at the top.
         in_estate: the page belongs to one estate and takes ``estate_id``.
         position: smaller stands higher; a group stands where its first line does.
+        also: another path of the estate (``/units``) whose pages stand under it.
     """
 
     endpoint: str
@@ -29,6 +31,7 @@ class NavItem:
     group: str = ""
     in_estate: bool = True
     position: int = 100
+    also: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,13 @@ def menu(
         key=lambda item: item.position,
     )
     addresses = [_address(item, estate_id) for item in items]
-    current = _current(addresses, path)
+    beside = {
+        f"{ESTATE.format(estate_id)}{item.also}": address
+        for item, address in zip(items, addresses, strict=True)
+        if item.also
+    }
+    current = _current([*addresses, *beside], path)
+    current = beside.get(current, current)
     links = [
         (str(item.group), NavLink(href, str(item.label), item.icon, href == current))
         for item, href in zip(items, addresses, strict=True)

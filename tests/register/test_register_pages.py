@@ -227,6 +227,37 @@ def test_a_steward_sees_only_the_buildings_in_charge(
     visit(path, status=404)
 
 
+def test_the_overview_leads_a_steward_only_into_the_buildings_in_charge(
+    app: Any, given: Given, session: Session
+) -> None:
+    estate = given.an_estate()
+    mine = a_home(given, estate)
+    other = given.a_unit("4-1-101", estate=estate)
+    account = given.a_member_of_staff(
+        Role.STEWARD,
+        estate=estate,
+        building=session.get_one(Building, mine.building_id),
+    )
+    client = app.test_client()
+    client.set_cookie("staff", given.a_sign_in(account))
+    links = Visit(client)(f"/staff/estates/{estate.id}").links()
+    path = f"/staff/estates/{estate.id}/register?building="
+    assert f"{path}{mine.building_id}" in links
+    assert f"{path}{other.building_id}" not in links
+
+
+def test_a_unit_stands_under_the_register_in_the_menu(
+    given: Given, staff_client: Any
+) -> None:
+    estate = given.an_estate()
+    unit = a_home(given, estate)
+    page = Visit(staff_client(Role.COMMITTEE, estate))(
+        f"/staff/estates/{estate.id}/units/{unit.id}"
+    )
+    current = page.soup.select("nav#nav [aria-current=page]")
+    assert [one.get_text() for one in current] == ["业主名册"]
+
+
 def test_looking_asks_for_a_reason(
     given: Given, staff_client: Any, session: Session
 ) -> None:
