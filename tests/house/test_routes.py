@@ -13,6 +13,9 @@ TYPED_OR_SCANNED = {
     # The gallery of components is for whoever writes pages, in development.
     "gallery.residents",
     "gallery.staff",
+    # For whoever watches this instance, and for mirrors and auditors.
+    "health.state",
+    "ballot_evidence.log",
     # The address in a letter's QR code.
     "door.open_letter",
 }
