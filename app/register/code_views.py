@@ -23,6 +23,7 @@ from app.db import reading
 from app.register.code_forms import PrintForm, ReissueForm, SelectionForm
 from app.register.code_queries import (
     BuildingPage,
+    CodesPage,
     codes_page,
     find_building_page,
 )
@@ -229,6 +230,16 @@ def _index(estate_id: int, refusal: str | None = None) -> str:
         ],
         state_heads=[(code_state(state), True) for state in CodeState],
     )
+
+
+def _figures(page: CodesPage) -> list[tuple[str, str, str, str | None]]:
+    unit = _("户")
+    reached = [
+        (code_state(one.state), count(one.homes), unit, None)
+        for one in page.counts
+        if one.state not in {CodeState.NONE, CodeState.ISSUED}
+    ]
+    return [(_("还没印"), count(page.unprinted), unit, None), *reached]
 
 
 def _building(

@@ -6,6 +6,7 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.db import reading
 from app.register import letters
@@ -20,6 +21,7 @@ from app.register.letter_queries import (
 from app.register.letter_text import LONGEST_BODY, LONGEST_HEADING
 from app.register.letter_use_cases import edit_letter_text, refusal_of_words, with_words
 from app.web.access import Permission, requires, staff
+from app.web.navigation import NavItem, register_nav
 from app.web.settings import settings
 
 bp = Blueprint(
@@ -28,8 +30,19 @@ bp = Blueprint(
 
 
 def init_app(app: Flask) -> None:
-    """Attach the page where the letter is written."""
+    """Attach the page where the letter is written, and its line in the menu."""
     app.register_blueprint(bp)
+    register_nav(
+        app,
+        NavItem(
+            endpoint="letter_text.edit",
+            label=_l("信的文字"),
+            icon="letter",
+            permission=Permission.ISSUE_CODES,
+            group=_l("名册与入户"),
+            position=23,
+        ),
+    )
 
 
 @bp.get("")
@@ -97,6 +110,7 @@ def _sample(estate: EstateOnPaper, remark: str) -> str:
         homes=[sample_home()],
         public_url=settings().public_url,
         remark=remark,
+        back=(_("返回信的文字"), url_for(".edit", estate_id=estate.estate_id)),
     )
 
 

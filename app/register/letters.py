@@ -66,6 +66,7 @@ def html(
     homes: Sequence[Home],
     public_url: str,
     remark: str = "",
+    back: tuple[str, str] | None = None,
 ) -> str:
     """Return the page that is printed, by the browser or by the PDF engine.
 
@@ -78,6 +79,7 @@ def html(
         estate=estate,
         heading=TITLES[paper],
         remark=remark,
+        back=back,
         sheets=_sheets(paper, estate, homes, public_url),
         root=root_line(estate),
     )

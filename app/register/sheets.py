@@ -45,6 +45,7 @@ class PaperPage:
     Attributes:
         heading: what this paper is; on the screen only.
         remark: what to know before printing; on the screen only.
+        back: words and address of the way back; on the screen only.
         sheets: one A4 page each.
         root: last hash of the estate's journal, as printed.
     """
@@ -52,6 +53,7 @@ class PaperPage:
     estate: EstateOnPaper
     heading: str
     remark: str
+    back: tuple[str, str] | None
     sheets: tuple[Sheet, ...]
     root: str
 
