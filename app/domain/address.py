@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 LONGEST_CODE = 12
 MOST_PARTS = 3
+LONGEST_PLACE = 80
 SPACES = re.compile(r"\s+")
 HYPHENS = re.compile(r"[‐‑‒–—―−－─_~～]+")
 CHINESE_NUMBER = re.compile(r"[一二三四五六七八九十]{1,3}")
@@ -85,10 +86,11 @@ def plain(text: str) -> str:
 
 def building_code(text: str) -> str | None:
     """Read a building: ``03号楼``, ``3栋``, ``三号楼`` and ``3#`` are all ``3``."""
-    found = IN_WORDS.fullmatch(f"{plain(text)}1")
-    if found and plain(text).endswith("单元"):
-        return _code(found["building"])
-    return _code(BUILDING_WORD.sub("", plain(text)))
+    bare = plain(text)
+    if len(bare) > LONGEST_PLACE:
+        return None
+    found = IN_WORDS.fullmatch(f"{bare}1") if bare.endswith("单元") else None
+    return _code(found["building"] if found else BUILDING_WORD.sub("", bare))
 
 
 def entrance_code(text: str) -> str | None:
@@ -113,6 +115,8 @@ def parts_of(text: str) -> tuple[str, ...]:
     empty. A flat divided in two (``501-1``) is one code, ``501之1``.
     """
     bare = ROOM_WORD.sub("", plain(text))
+    if len(bare) > LONGEST_PLACE:
+        return ()
     if words := IN_WORDS.fullmatch(bare):
         return _all_or_none(
             _code(words["building"]),

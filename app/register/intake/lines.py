@@ -77,7 +77,7 @@ def _doubtful(grid: Sequence[Sequence[Cell]], mapping: SheetMapping) -> list[int
     for field in (Field.OWNER, Field.AREA):
         needed.update(mapping.positions(field)[:1])
     found: set[int] = set()
-    for at in {0, *needed, *mapping.positions(Field.BUILDING)} if grid else ():
+    for at in {0, *needed, *mapping.positions(Field.BUILDING)}:
         column = grid[at]
         signs = _signs(set(column), mapping.heading(at), needed=at in needed)
         if signs:

@@ -49,7 +49,7 @@ class ReadSheet:
 def read_sheet(sheet: Sheet, mapping: SheetMapping) -> ReadSheet:
     """Read one sheet by its mapping; the mapping must fit the sheet's width."""
     below = sheet.rows[mapping.heading_row :]
-    grid = list(zip(*below, strict=True))
+    grid = list(zip(*below, strict=True)) or [()] * len(mapping.columns)
     lines = sort_out(below, grid, mapping)
     columns = Columns(sheet, grid, mapping, lines)
     places = read_places(columns, lines, sheet.name)
