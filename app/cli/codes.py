@@ -18,6 +18,7 @@ from app.web.pdf import PdfUnavailableError
 from app.web.settings import settings
 
 ACTOR = "system"
+PAPERS = [paper.value for paper in Paper]
 group = AppGroup("codes", help="Issue household codes and print them.")
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
@@ -41,7 +42,7 @@ def issue(estate: str) -> None:
 
 @group.command("print")
 @click.option("--estate", required=True, help="its name")
-@click.option("--paper", type=click.Choice(list(Paper)), default=Paper.LETTER)
+@click.option("--paper", type=click.Choice(PAPERS), default="letter")
 @click.option("--again", is_flag=True, help="homes printed before, too")
 @click.option("--folder", type=FOLDER, required=True, help="one PDF for each building")
 @with_appcontext
@@ -49,11 +50,12 @@ def print_(estate: str, paper: str, folder: Path, *, again: bool) -> None:
     """Print an estate building by building; each printing is journalled."""
     page = _page(estate)
     folder.mkdir(parents=True, exist_ok=True)
-    if paper == Paper.POSTER:
-        _write(folder / "poster.pdf", _order(page, Paper.POSTER, None, again=again))
+    wanted = Paper(paper)
+    if wanted is Paper.POSTER:
+        _write(folder / "poster.pdf", _order(page, wanted, None, again=again))
         return
     for building in page.buildings:
-        order = _order(page, Paper(paper), building, again=again)
+        order = _order(page, wanted, building, again=again)
         _write(folder / f"{paper}-{building.label}.pdf", order, building.homes)
 
 
