@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.db import db
 from app.register.models import Estate, Owner, RollImport, Unit
 from tests.factories import Given
 from tests.register.rolls import SAMPLES, a_row, a_workbook
@@ -18,6 +19,8 @@ MERGED = SAMPLES / "roll-merged-cells.xlsx"
 
 
 def run(app: Flask, *words: object) -> Result:
+    """A command as a process of its own would run it, with nothing read before."""
+    db.session.remove()
     return app.test_cli_runner().invoke(args=["register", *map(str, words)])
 
 
