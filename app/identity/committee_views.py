@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from app.db import reading
 from app.identity import cookies
 from app.identity.forms.requests import DecisionForm
+from app.identity.overview import request_lines
 from app.identity.queries.requests import (
     QueuePage,
     RequestPage,
@@ -20,6 +21,7 @@ from app.identity.queries.requests import (
 from app.identity.rules import RequestRefused
 from app.identity.use_cases.requests import decide_request, note_phone_shown
 from app.identity.wording import request_refusal, verdict_word
+from app.register.overview import contribute
 from app.web.access import Permission, requires, staff
 from app.web.navigation import NavItem, register_nav
 
@@ -34,6 +36,7 @@ def init_app(app: Flask) -> None:
     """Attach the queue and its line in the menu."""
     app.register_blueprint(bp)
     app.add_template_filter(verdict_word)
+    contribute(app, request_lines)
     register_nav(
         app,
         NavItem(

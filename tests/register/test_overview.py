@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from app.identity.models import ConfirmationRequest, Device
 from app.register.models import (
     Estate,
     HouseholdCode,
@@ -226,6 +227,30 @@ def test_other_parts_add_lines_and_the_most_urgent_step_wins(
     assert "2 号：屋面外墙维修" in reader.text
     assert "1 件申请等您看" not in reader.text
     assert "2 号表决还差" not in next_step(reader)
+
+
+def test_people_waiting_for_an_answer_are_told_to_whoever_may_give_it(
+    given: Given, staff_client: Any, session: Session
+) -> None:
+    estate = given.an_estate()
+    unit = given.a_unit("1-1-101", estate=estate)
+    given.a_device(unit, relation="tenant", confirmed=False)
+    session.add(
+        ConfirmationRequest(
+            unit_id=unit.id,
+            device_id=session.scalars(select(Device.id)).one(),
+            name="张三",
+            phone="13800001234",
+            note="",
+            created_at=LONG_AGO,
+        )
+    )
+    session.commit()
+    page = overview(staff_client(Role.COMMITTEE, estate), estate)
+    assert "1 件住户申请等您确认" in plain_spaces(page.text)
+    assert f"/staff/estates/{estate.id}/requests" in page.links()
+    reader = overview(staff_client(Role.LEAD, estate), estate)
+    assert "住户申请" not in reader.text
 
 
 def test_a_task_the_next_step_leads_to_is_not_said_twice(

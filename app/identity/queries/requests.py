@@ -102,6 +102,15 @@ def requests_counted(session: Session, *, estate_id: int) -> tuple[int, int]:
     return row[0] - row[1], row[1]
 
 
+def oldest_waiting(session: Session, *, estate_id: int) -> datetime | None:
+    """Tell since when the first of an estate's requests waits for an answer."""
+    return session.scalar(
+        select(func.min(ConfirmationRequest.created_at))
+        .join(Unit, Unit.id == ConfirmationRequest.unit_id)
+        .where(Unit.estate_id == estate_id, ConfirmationRequest.decided_at.is_(None))
+    )
+
+
 def request_page(
     session: Session, *, estate_id: int, request_id: int
 ) -> RequestPage | None:
