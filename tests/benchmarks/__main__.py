@@ -14,13 +14,15 @@ from pathlib import Path
 from app import create_app
 from app.db import db
 from config import Settings
-from tests.benchmarks import counting, floors, rolls, voting
+from tests.benchmarks import counting, evidence, floors, rolls, voting
 from tests.benchmarks.neighbourhood import settle
 from tests.postgres import running_postgres
 
 SECRET = "8c1be7d0" * 8
 HOMES = 3000
 REGION = 40_000
+UNITS_OF_A_BALLOT = 2000
+NAMES = ("casting", "region", "evident")
 
 
 def main() -> None:
@@ -31,7 +33,7 @@ def main() -> None:
         _say(f"checking a roll of {REGION} units")
         result["roll_check"] = rolls.measure(REGION)
     for name in asked.databases:
-        with _database(name) as (casting, region):
+        with _database(name) as (casting, region, evident):
             measured: dict[str, object] = {}
             if asked.voting:
                 measured = _voting(name, casting, asked.server)
@@ -39,6 +41,10 @@ def main() -> None:
                 _say(f"{name}: counting the votes of {REGION} homes")
                 with _application(region):
                     measured["count"] = counting.measure(REGION)
+            if asked.evidence:
+                _say(f"{name}: the log, bundle and check of {UNITS_OF_A_BALLOT} units")
+                with _application(evident):
+                    measured["evidence"] = evidence.measure(UNITS_OF_A_BALLOT)
             result[name] = measured
     json.dump(result, sys.stdout, indent=2, ensure_ascii=False)
     sys.stdout.write("\n")
@@ -64,25 +70,26 @@ def _arguments() -> argparse.Namespace:
         default=["sqlite", "postgresql"],
     )
     parser.add_argument("--server", choices=["gunicorn", "granian"], default="gunicorn")
-    for part in ("voting", "count", "roll"):
+    for part in ("voting", "count", "roll", "evidence"):
         parser.add_argument(f"--no-{part}", dest=part, action="store_false")
     return parser.parse_args()
 
 
 @contextmanager
-def _database(name: str) -> Iterator[tuple[str, str]]:
-    """Yield the addresses of two empty databases, as durable as in production."""
+def _database(name: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the addresses of three empty databases, as durable as in production."""
     if name == "postgresql":
         with running_postgres(durable=True) as server:
-            server.create("casting")
-            server.create("region")
-            yield server.url("casting"), server.url("region")
+            for one in NAMES:
+                server.create(one)
+            casting, region, evident = map(server.url, NAMES)
+            yield casting, region, evident
     else:
         with tempfile.TemporaryDirectory(prefix="bench") as folder:
-            yield tuple(
-                f"sqlite:///{Path(folder) / one}.sqlite3"
-                for one in ("casting", "region")
+            casting, region, evident = (
+                f"sqlite:///{Path(folder) / one}.sqlite3" for one in NAMES
             )
+            yield casting, region, evident
 
 
 @contextmanager

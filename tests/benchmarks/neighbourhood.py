@@ -48,7 +48,7 @@ class Neighbourhood:
     tokens: tuple[str, ...]
 
 
-def settle(homes: int) -> Neighbourhood:
+def settle(homes: int, *, questions: int = 1) -> Neighbourhood:
     """Write an estate of so many homes, a phone for each, and open a ballot."""
     now = datetime.now(UTC)
     with transaction() as session:
@@ -56,7 +56,7 @@ def settle(homes: int) -> Neighbourhood:
         unit_ids = _units(session, estate_id, homes)
         owner_ids = _owners(session, estate_id, unit_ids)
         carried = _phones(session, unit_ids, owner_ids, now)
-    ballot_id = _open(estate_id, now)
+    ballot_id = opened(estate_id, now, questions)
     return Neighbourhood(estate_id, "BENCHM", ballot_id, carried)
 
 
@@ -219,7 +219,8 @@ def _phones(
     return carried
 
 
-def _open(estate_id: int, now: datetime) -> int:
+def opened(estate_id: int, now: datetime, questions: int = 1) -> int:
+    """Announce and open the estate's next ballot."""
     midnight = now.astimezone(CHINA).replace(hour=0, minute=0, second=0, microsecond=0)
     posted, opens = midnight - timedelta(days=30), midnight - timedelta(days=5)
     draft = BallotDraft(
@@ -234,7 +235,8 @@ def _open(estate_id: int, now: datetime) -> int:
             QuestionDraft(
                 "是否同意使用维修资金维修屋面？", "从我家维修资金里出 2350.80 元", 5
             ),
-        ),
+        )
+        * questions,
     )
     ballot_id = draft_ballot(
         estate_id=estate_id, draft=draft, staff_id=None, actor=STAFF, at=posted
