@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.ballots.models import Ballot, Question, Vote
 from app.ballots.rules import Answer
+from app.ballots.use_cases.evidence import LogDisagrees
 from app.domain.period import CHINA
 from app.journal import JournalEntry
 from app.register.models import Building, Estate
@@ -278,6 +279,49 @@ def _counted(story: Story) -> int:
     return ballot_id
 
 
+def test_the_result_says_what_every_other_reading_of_the_rules_would_have_said(
+    story: Story, staff_client: Any
+) -> None:
+    ballot_id = _counted(story)
+    page = Visit(committee_of(story, staff_client))(
+        at_ballots(story, ballot_id, "result")
+    )
+    assert "种口径下结果一致" in page.text
+    assert "纸质票为准" in page.text
+    assert "本次采用" in page.text
+
+
+def test_a_ballot_whose_votes_and_log_disagree_is_not_counted(
+    story: Story, session: Session, staff_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def disagreeing(**_told: object) -> None:
+        raise LogDisagrees
+
+    ballot_id = story.opened()
+    story.closed(ballot_id)
+    monkeypatch.setattr(
+        "app.ballots.committee_views.steps.count_closed_ballot", disagreeing
+    )
+    staff = committee_of(story, staff_client)
+    page = Visit(staff).post(at_ballots(story, ballot_id, "count"), {}, status=409)
+    assert "对不上，没有计票" in page.text
+    assert state_of(session, ballot_id) == "closed"
+
+
+def test_a_withdrawn_draft_was_never_public(
+    story: Story, session: Session, staff_client: Any, client: FlaskClient
+) -> None:
+    staff = committee_of(story, staff_client)
+    ballot_id = story.drafted()
+    answer = staff.post(
+        at_ballots(story, ballot_id, "withdraw"), data={"reason": "写错了"}
+    )
+    assert answer.status_code == 303
+    assert "居民看到的" not in Visit(staff)(at_ballots(story, ballot_id)).text
+    ref = session.scalars(select(Estate.ref)).one()
+    assert client.get(f"/e/{ref}/ballots/1").status_code == 404
+
+
 def test_the_workbooks_hold_the_numbers_of_the_pages(
     story: Story, staff_client: Any
 ) -> None:
@@ -329,6 +373,24 @@ def test_the_slower_of_two_hears_that_the_other_was_faster(
     assert "已经走到别的一步" in late.text
     assert "偷偷换题" not in late.text
     assert session.get_one(Ballot, ballot_id).title == "屋面维修"
+
+
+def test_nobody_silently_overwrites_what_another_has_just_saved(
+    story: Story, session: Session, staff_client: Any
+) -> None:
+    staff = committee_of(story, staff_client)
+    ballot_id = drafted_now(story, staff)
+    here = at_ballots(story, ballot_id)
+    read = Visit(staff)(here).form(here)["as_read"]
+    assert staff.post(here, data=typed(title="先存的")).status_code == 303
+    mine = typed(title="后存的", as_read=read)
+    refused = Visit(staff).post(here, mine, status=409)
+    assert "别人刚才改过这份草稿" in refused.text
+    assert refused.form(here)["title"] == "后存的"
+    assert session.get_one(Ballot, ballot_id).title == "先存的"
+    anyway = refused.form(here)["as_read"]
+    assert staff.post(here, data=mine | {"as_read": anyway}).status_code == 303
+    assert session.get_one(Ballot, ballot_id).title == "后存的"
 
 
 def test_a_ballot_is_withdrawn_only_with_a_reason_that_everybody_reads(

@@ -5,6 +5,7 @@ from datetime import datetime
 from flask import render_template
 
 from app.ballots.committee_views.pages import ballot_page
+from app.ballots.forms.draft_mark import mark_of
 from app.ballots.forms.draft_sheet import DraftSheet
 from app.ballots.forms.steps import WithdrawForm
 from app.ballots.queries.facts import BallotFacts
@@ -39,6 +40,7 @@ def draft_page(
         "ballots/committee/draft.html",
         page=ballot_page(ballot, at=at, said=said),
         sheet=sheet,
+        mark=mark_of(ballot),
         laws=law_rows(),
         bases=policy_basis(),
         withdrawing=withdrawing or WithdrawForm(formdata=None),

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.ballots.committee_views.draft_pages import draft_page, new_page
 from app.ballots.committee_views.pages import known_ballot
 from app.ballots.committee_views.plans import refused_page
+from app.ballots.forms.draft_mark import AS_READ, mark_of
 from app.ballots.forms.draft_sheet import (
     DraftSheet,
     announcement,
@@ -18,6 +19,7 @@ from app.ballots.queries.facts import BallotFacts
 from app.ballots.queries.offered import offered
 from app.ballots.rules import StepRefused
 from app.ballots.use_cases.drafting import BallotDraft, draft_ballot, edit_draft
+from app.ballots.wording.plan_form import overtaken_sentence
 from app.db import reading
 from app.web.access import Permission, requires, staff
 
@@ -71,6 +73,9 @@ def save(estate_id: int, ballot_id: int) -> ResponseReturnValue:
     draft = sheet.draft()
     if draft is None:
         return draft_page(ballot, sheet, at=at), HTTPStatus.BAD_REQUEST
+    if request.form.get(AS_READ, mark_of(ballot)) != mark_of(ballot):
+        said = overtaken_sentence()
+        return draft_page(ballot, sheet, at=at, said=said), HTTPStatus.CONFLICT
     return _kept(ballot, draft, at=at)
 
 

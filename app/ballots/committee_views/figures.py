@@ -12,7 +12,12 @@ from app.ballots.queries.facts import BallotFacts
 from app.ballots.queries.results import result_page
 from app.ballots.queries.turnout import codes_of
 from app.ballots.queries.turnout import turnout as turnout_of
-from app.ballots.wording.results import decided, question_verdicts
+from app.ballots.wording.results import (
+    other_readings,
+    own_margins,
+    question_verdicts,
+    reading_heads,
+)
 from app.ballots.wording.turnout import BuildingSheet, building_sheet, entrance_label
 from app.db import reading
 from app.web.access import Permission, requires, staff
@@ -59,12 +64,16 @@ def result(estate_id: int, ballot_id: int) -> ResponseReturnValue:
     if not ballot.is_counted:
         return _to_plan(ballot)
     found = result_page(reading(), ballot)
+    others, verdicts = other_readings(found), question_verdicts(found)
     return render_template(
         "ballots/committee/result.html",
         page=ballot_page(ballot, at=datetime.now(UTC)),
         result=found,
-        decided=decided(found),
-        verdicts=question_verdicts(found),
+        verdicts=verdicts,
+        reading_heads=reading_heads(verdicts),
+        others=others,
+        margins=own_margins(found),
+        turned=any(one.turns for one in others),
         any_excluded=any(one.excluded for one in found.questions),
     )
 

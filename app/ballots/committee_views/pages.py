@@ -90,7 +90,7 @@ class BallotPage:
 
     @property
     def is_public(self) -> bool:
-        return not self.ballot.is_draft
+        return self.ballot.notice_posted_at is not None
 
     @property
     def is_checked(self) -> bool:
@@ -116,17 +116,8 @@ def ballot_page(
     """Everything around one ballot."""
     estate = estate_facts(reading(), ballot.estate_id)
     ready = _readiness(ballot, at)
-    missing = ready.missing if ready else 0
     to = ways(ballot, estate.ref)
-    only_notice = estate.is_test and _only_notice(ready)
-    outlook = Outlook(
-        ballot=ballot,
-        missing=missing,
-        only_notice=only_notice,
-        is_over=at >= ballot.closes_at,
-        has_begun=at >= ballot.opens_at,
-        left=time_left(ballot.closes_at, at),
-    )
+    outlook = _outlook(ballot, ready, at=at, is_test=estate.is_test)
     return BallotPage(
         ballot=ballot,
         estate=estate,
@@ -136,7 +127,7 @@ def ballot_page(
         step=_not_to_itself(next_step_of(outlook, to)),
         tabs=_tabs(ballot, to),
         checks=_checks(ready, to),
-        missing=missing,
+        missing=outlook.missing,
         said=said,
         may_close_early=ballot.is_open and estate.is_test and not outlook.is_over,
     )
@@ -157,6 +148,19 @@ def ways(ballot: BallotFacts, ref: str) -> Ways:
         count=to("ballot_steps.count"),
         result=to("ballot_figures.result"),
         public=url_for("public_ballots.show", ref=ref, number=ballot.number),
+    )
+
+
+def _outlook(
+    ballot: BallotFacts, ready: Readiness | None, *, at: datetime, is_test: bool
+) -> Outlook:
+    return Outlook(
+        ballot=ballot,
+        missing=ready.missing if ready else 0,
+        only_notice=is_test and _only_notice(ready),
+        is_over=at >= ballot.closes_at,
+        has_begun=at >= ballot.opens_at,
+        left=time_left(ballot.closes_at, at),
     )
 
 

@@ -15,8 +15,10 @@ from app.ballots.queries.staff_pages import announced
 from app.ballots.rules import StepRefused
 from app.ballots.use_cases.announcing import post_notice, withdraw_ballot
 from app.ballots.use_cases.counting import close_ballot, count_closed_ballot
+from app.ballots.use_cases.evidence import LogDisagrees
 from app.ballots.use_cases.opening import open_ballot
 from app.ballots.wording.notice import made_public, notice_scope
+from app.ballots.wording.steps import log_disagrees
 from app.db import reading
 from app.web.access import Permission, requires, staff
 
@@ -70,9 +72,14 @@ def close(estate_id: int, ballot_id: int) -> ResponseReturnValue:
 @requires(Permission.RUN_BALLOTS)
 def count(estate_id: int, ballot_id: int) -> ResponseReturnValue:
     """Count, once and for all."""
-    return _taken(
-        count_closed_ballot, estate_id, ballot_id, endpoint="ballot_figures.result"
-    )
+    try:
+        return _taken(
+            count_closed_ballot, estate_id, ballot_id, endpoint="ballot_figures.result"
+        )
+    except LogDisagrees:
+        ballot = known_ballot(estate_id, ballot_id)
+        page = standing_page(ballot, at=datetime.now(UTC), said=log_disagrees())
+        return page, HTTPStatus.CONFLICT
 
 
 @bp.post("/withdraw")

@@ -1,19 +1,16 @@
 """An owner's answers: chosen on one page, confirmed on the next."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, RadioField
-from wtforms.fields import SelectChoice
+from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
-from app.ballots.queries.facts import QuestionFacts
 from app.ballots.rules import Answer
-from app.ballots.wording.people import answer_word
 
 REQUEST_KEY = re.compile(r"[0-9a-f]{32}")
 FIELD = re.compile(r"question_([0-9]{1,18})")
@@ -41,31 +38,6 @@ class CastRequest:
     answers: Mapping[int, Answer]
     request_key: str | None
     confirmed: bool
-
-
-def field_name(question_id: int) -> str:
-    """The name of a question's field."""
-    return f"question_{question_id}"
-
-
-def choice_form(questions: Sequence[QuestionFacts], *, sent: bool) -> FlaskForm:
-    """A form that asks these questions, each with the same three answers.
-
-    ``sent`` reads and checks what was sent; otherwise nothing is chosen.
-    """
-    asking = {
-        field_name(question.id): RadioField(
-            question.text,
-            [InputRequired(_l("请选一项：同意、反对或弃权。"))],
-            choices=[SelectChoice(answer, answer_word(answer)) for answer in Answer],
-        )
-        for question in questions
-    }
-    form = type("ChoiceForm", (FlaskForm,), asking)() if sent else None
-    if form is None:
-        return type("ChoiceForm", (FlaskForm,), asking)(formdata=None)
-    form.validate()
-    return form
 
 
 def answers_in(form: MultiDict[str, str]) -> dict[int, Answer]:

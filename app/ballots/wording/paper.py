@@ -32,7 +32,8 @@ class NoticePaper:
 
     told: Announced
     head: str
-    title: str
+    about: str
+    kind: str
     questions: list[QuestionRow]
     scope: ScopeText
     rows: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]
@@ -46,6 +47,11 @@ class NoticePaper:
     foot: str
     is_draft: bool
 
+    @property
+    def title(self) -> str:
+        """Both lines of it."""
+        return f"{self.about}{self.kind}"
+
 
 def notice_paper(told: Announced, *, public_url: str) -> NoticePaper:
     """Write the notice of a ballot."""
@@ -54,7 +60,8 @@ def notice_paper(told: Announced, *, public_url: str) -> NoticePaper:
     return NoticePaper(
         told=told,
         head=_("%(community)s居民委员会", community=told.estate.community),
-        title=_("关于“%(title)s”的业主表决通知公告", title=ballot.title),
+        about=_("关于“%(title)s”的", title=ballot.title),
+        kind=_("业主表决通知公告"),
         questions=question_rows(ballot),
         scope=notice_scope(told),
         rows=_rows(told),

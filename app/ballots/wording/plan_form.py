@@ -26,6 +26,14 @@ def scope_kind_words(kind: ScopeKind) -> str:
             assert_never(unreachable)
 
 
+def overtaken_sentence() -> str:
+    """Say that somebody else has changed the draft meanwhile."""
+    return _(
+        "别人刚才改过这份草稿，您的还没有保存。下面是您填的；另开一页看看别人改了什么，"
+        "要用您的，再按一次保存。"
+    )
+
+
 def law_rows() -> list[tuple[str, str, str, str]]:
     """The nine items: place in the article, words, and both thresholds in signs."""
     return [

@@ -13,6 +13,8 @@ from app.ballots.wording.law import (
     threshold_signs,
 )
 from app.ballots.wording.notice import numeral
+from app.ballots.wording.plan import policy_adopted, policy_situation, policy_value
+from app.ballots.wording.staff import margin_words
 from app.web.formatting import area, count
 
 LOOKS = ("bar__fill", "bar__fill bar__fill--hat", "bar__fill bar__fill--gr")
@@ -40,23 +42,47 @@ class QuestionVerdict:
         return LOOKS
 
 
-def decided(page: ResultPage) -> str:
-    """Say in one line how it ended."""
-    if page.all_passed:
-        return _("通过了")
-    if page.none_passed:
-        return _("没有通过")
-    passed = [one for one in page.questions if one.passed]
-    return _(
-        "%(all)d 个事项，通过 %(passed)d 个",
-        all=len(page.questions),
-        passed=len(passed),
-    )
-
-
 def question_verdicts(page: ResultPage) -> list[QuestionVerdict]:
     """Every matter of a counted ballot."""
     return [_verdict(one, alone=page.one_question) for one in page.questions]
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReading:
+    """One rule read otherwise: its margin and outcome for each matter."""
+
+    situation: str
+    adopted: str
+    instead: str
+    margins: tuple[str, ...]
+    turns: bool
+
+
+def other_readings(page: ResultPage) -> list[OtherReading]:
+    """What every other reading of the open rules would have said."""
+    policies = page.ballot.policies
+    by_reading = zip(*(one.others for one in page.questions), strict=True)
+    return [
+        OtherReading(
+            situation=policy_situation(each[0][0].policy),
+            adopted=policy_adopted(policies, each[0][0].policy),
+            instead=policy_value(each[0][0].policy, each[0][0].value),
+            margins=tuple(margin_words(reading.margin) for reading, _turns in each),
+            turns=any(turns for _reading, turns in each),
+        )
+        for each in by_reading
+    ]
+
+
+def reading_heads(verdicts: list[QuestionVerdict]) -> list[tuple[str, bool]]:
+    """The head of that table, as its component takes it."""
+    matters = [(_("%(matter)s 余量", matter=one.title), True) for one in verdicts]
+    return [(_("规则"), False), (_("换成"), False), *matters, (_("结果"), False)]
+
+
+def own_margins(page: ResultPage) -> list[str]:
+    """The narrowest hurdle of each matter as it was counted."""
+    return [margin_words(one.outcome.margin) for one in page.questions]
 
 
 def _verdict(result: QuestionResult, *, alone: bool) -> QuestionVerdict:

@@ -167,3 +167,11 @@ def line_step(ballot: BallotFacts, *, is_over: bool) -> str:
     if ballot.is_closed:
         return _("去计票")
     return _("看结果") if ballot.is_counted else _("看原因")
+
+
+def log_disagrees() -> str:
+    """Say that nothing was counted because votes and log do not agree."""
+    return _(
+        "收到的票和表决日志对不上，没有计票。请不要再动数据，马上报街道，"
+        "由管理员核对日志。"
+    )

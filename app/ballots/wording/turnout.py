@@ -23,9 +23,10 @@ class BuildingSheet:
 def building_sheet(
     entrances: Sequence[EntranceAttendance], wanted: str
 ) -> BuildingSheet:
-    """The building asked for; the first one where it is not among these."""
+    """The building asked for; without one, the first where somebody is missing."""
     codes = list(dict.fromkeys(one.building_code for one in entrances))
-    chosen = wanted if wanted in codes else next(iter(codes), "")
+    waited_for = [one.building_code for one in entrances if one.missing]
+    chosen = wanted if wanted in codes else next(iter([*waited_for, *codes]), "")
     theirs = tuple(one for one in entrances if one.building_code == chosen)
     return BuildingSheet(
         choices=tuple(
