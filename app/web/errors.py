@@ -8,7 +8,7 @@ from flask import Flask, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.web.frame import is_staff_page
 
@@ -192,6 +192,11 @@ def _csrf_error(_error: CSRFError) -> ResponseReturnValue:
     return _show(_form_expired(), 400)
 
 
+def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
+    # A page of ours is full of addresses, and at a foreign name there are none.
+    return BARE_PAGE.format(request_id=request_id()), 400
+
+
 def _server_error(_error: InternalServerError) -> ResponseReturnValue:
     log.error("request %s failed", request_id())
     return _show(error_page(SERVER_ERROR), SERVER_ERROR)
@@ -200,5 +205,6 @@ def _server_error(_error: InternalServerError) -> ResponseReturnValue:
 def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(SecurityError, _unknown_host)
     app.register_error_handler(InternalServerError, _server_error)
     app.register_error_handler(HTTPException, _http_error)
