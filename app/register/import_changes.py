@@ -6,13 +6,15 @@ from itertools import islice
 
 from app.domain.address import parse
 from app.register.import_wording import ASPECTS
-from app.register.intake.difference import Aspect, Changed, Difference, Registered
+from app.register.intake.difference import Aspect, Changed, Difference
 from app.register.intake.units import Identity, identities_of
 from app.register.roll_wording import status_word, use_word
 from app.web.formatting import area
 from app.web.masking import masked_name, masked_phone
 
-MOST_LISTED = 60
+MOST_LISTED = 40
+MOST_GONE = 60
+DRASTIC_SHARE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Changes:
         seen: fingerprint of the difference, agreed to by who confirms.
         begins: the register is still empty, nothing is compared.
         is_same: the roll says what the register says.
-        more: lines that are not listed.
+        gone: places that would leave the register, the first of them.
+        more: changed lines that are not listed.
     """
 
     lines: tuple[ChangeLine, ...]
@@ -47,16 +50,22 @@ class Changes:
     begins: bool
     is_same: bool
 
+    @property
+    def is_drastic(self) -> bool:
+        """Whether so many homes would go that the file may be another estate's."""
+        kept = self.unchanged + self.changed
+        return self.gone_units * DRASTIC_SHARE > self.gone_units + kept
+
 
 def changes_in(found: Difference) -> Changes:
     """Put a difference into words."""
-    gone = [place_of(unit.key) for unit in found.gone[:MOST_LISTED]]
+    gone = [place_of(unit.key) for unit in found.gone[:MOST_GONE]]
     lines = tuple(islice(_lines(found), MOST_LISTED))
     told = sum(len(one.aspects) for one in found.changed)
     return Changes(
         lines=lines,
         gone=tuple(gone),
-        more=max(0, told - len(lines)) + len(found.gone) - len(gone),
+        more=max(0, told - len(lines)),
         new=len(found.new) + len(found.returned),
         changed=len(found.changed),
         gone_units=len(found.gone),
@@ -103,8 +112,3 @@ def _names(owners: list[Identity]) -> str:
 def _phones(owners: list[Identity]) -> str:
     phones = dict.fromkeys(phone for _name, phone in owners if phone)
     return "、".join(masked_phone(phone) for phone in phones) or "—"
-
-
-def held_by(unit: Registered) -> str:
-    """Name the present owners of a unit, masked."""
-    return _names([identity for _id, identity in unit.owners])

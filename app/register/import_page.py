@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from sqlalchemy.orm import Session
 
 from app.register.import_cells import ShownSheets, shown_sheets
@@ -116,15 +117,14 @@ def _page(
 
 def _note(roll: Roll, file_name: str) -> str:
     sheets = sum(1 for sheet in roll.mapping.sheets if sheet.included)
-    said = _(
-        "%(file)s · %(sheets)d 张表 · %(rows)s 行，合并单元格 %(filled)s 处已拆开"
-        " · 还没有写入任何数据",
-        file=file_name,
-        sheets=sheets,
-        rows=count(roll.rows),
-        filled=count(roll.filled),
-    )
-    return str(said)
+    told = [
+        file_name,
+        ngettext("%(num)d 张表", "%(num)d 张表", sheets),
+        _("%(rows)s 行", rows=count(roll.rows)),
+    ]
+    if roll.filled:
+        told.append(_("合并单元格 %(n)s 处已拆开", n=count(roll.filled)))
+    return " · ".join([*map(str, told), str(_("还没有写入任何数据"))])
 
 
 def _figures(preview: Preview) -> Sequence[Figure]:

@@ -24,16 +24,25 @@ PER_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
+class Home:
+    """A unit somebody holds, with the names of all who hold it."""
+
+    unit_id: int
+    label: str
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """One of the two: name and phone masked, the units held now.
 
     Attributes:
-        homes: label of each unit, and how many hold it together.
+        homes: id and label of each unit, and how many hold it together.
     """
 
     name: str
     phone: str | None
-    homes: tuple[tuple[str, int], ...]
+    homes: tuple[tuple[int, str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +141,7 @@ def _question(
     asked: OwnerQuestion,
     first: Owner,
     second: Owner,
-    homes: dict[int, list[tuple[str, frozenset[str]]]],
+    homes: dict[int, list[Home]],
 ) -> Question:
     return Question(
         id=asked.id,
@@ -142,33 +151,26 @@ def _question(
         counts_as_one=(first.same_as_id or first.id)
         == (second.same_as_id or second.id),
         changes_heads=bool(
-            {names for _home, names in homes[first.id]}
-            & {names for _home, names in homes[second.id]}
+            {home.names for home in homes[first.id]}
+            & {home.names for home in homes[second.id]}
         ),
     )
 
 
-def _person(owner: Owner, homes: Iterable[tuple[str, frozenset[str]]]) -> Person:
+def _person(owner: Owner, homes: Iterable[Home]) -> Person:
     return Person(
         name=masked_name(owner.name),
         phone=masked_phone(owner.phone) if owner.phone else None,
-        homes=tuple((home, len(names)) for home, names in homes),
+        homes=tuple((home.unit_id, home.label, len(home.names)) for home in homes),
     )
 
 
-def _homes(
-    session: Session, owner_ids: Iterable[int]
-) -> dict[int, list[tuple[str, frozenset[str]]]]:
-    """Units each owner holds now: the label, and the names of all who hold it."""
+def _homes(session: Session, owner_ids: Iterable[int]) -> dict[int, list[Home]]:
+    """Units each owner holds now, with the names of all who hold them."""
     mine = aliased(HoldingOwner)
     rows = session.execute(
         select(
-            mine.owner_id,
-            Holding.id,
-            Building.code,
-            Entrance.code,
-            Unit.room,
-            Owner.name,
+            mine.owner_id, Unit.id, Building.code, Entrance.code, Unit.room, Owner.name
         )
         .join(Holding, Holding.id == mine.holding_id)
         .join(Unit, Unit.id == Holding.unit_id)
@@ -180,11 +182,11 @@ def _homes(
         .order_by(Building.position, Unit.id)
     )
     names: dict[tuple[int, int], set[str]] = defaultdict(set)
-    labels: dict[tuple[int, int], str] = {}
-    for owner_id, holding_id, building, entrance, room, name in rows:
-        names[owner_id, holding_id].add(name)
-        labels[owner_id, holding_id] = f"{place_label(building, entrance)}{room}"
-    homes: dict[int, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    for (owner_id, holding_id), held in names.items():
-        homes[owner_id].append((labels[owner_id, holding_id], frozenset(held)))
+    labels: dict[int, str] = {}
+    for owner_id, unit_id, building, entrance, room, name in rows:
+        names[owner_id, unit_id].add(name)
+        labels[unit_id] = f"{place_label(building, entrance)}{room}"
+    homes: dict[int, list[Home]] = defaultdict(list)
+    for (owner_id, unit_id), held in names.items():
+        homes[owner_id].append(Home(unit_id, labels[unit_id], frozenset(held)))
     return homes

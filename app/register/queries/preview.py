@@ -138,6 +138,8 @@ def masked_cell(cell: Cell, field: Field) -> str:
         return f"{text[:HEAD]}****{text[-TAIL:]}" if len(text) > HEAD + TAIL else text
     if field is Field.IGNORED:
         return masked_name(text)
+    if field is Field.AREA:
+        return text[:SHOWN_SIGNS]
     return LONG_NUMBER.sub("****", text)[:SHOWN_SIGNS]
 
 
@@ -156,6 +158,7 @@ def _sheets(
     fixes: Mapping[str, Sequence[Fix]],
     show: Show,
 ) -> PreviewSheets:
+    few = max(1, FEW_ROWS // len(group.sheets))
     rows = [
         row
         for told in group.sheets
@@ -166,6 +169,7 @@ def _sheets(
             [fault for fault in faults if fault.sheet == told.sheet],
             fixes.get(told.sheet, ()),
             show,
+            few,
         )
     ]
     names = {told.sheet for told in group.sheets}
@@ -183,11 +187,12 @@ def _rows(
     faults: Sequence[Fault],
     fixes: Sequence[Fix],
     show: Show,
+    few: int,
 ) -> list[PreviewRow]:
     by_row: dict[int, list[Fault]] = defaultdict(list)
     for fault in faults:
         by_row[fault.row].append(fault)
-    numbers = _chosen(by_row, fixes, show)
+    numbers = _chosen(by_row, fixes, show, few)
     if show is Show.ALL and sheet.rows:
         numbers.add(min(told.heading_row + 1, len(sheet.rows)))
     return [
@@ -196,7 +201,7 @@ def _rows(
 
 
 def _chosen(
-    faults: Mapping[int, Sequence[Fault]], fixes: Sequence[Fix], show: Show
+    faults: Mapping[int, Sequence[Fault]], fixes: Sequence[Fix], show: Show, few: int
 ) -> set[int]:
     if show is Show.FIXES:
         return {fix.row for fix in fixes}
@@ -207,7 +212,7 @@ def _chosen(
         if any(fault.blocks in wanted and fault.position >= 0 for fault in found)
     }
     if show is Show.ALL:
-        rows.update(list(dict.fromkeys(fix.row for fix in fixes))[:FEW_ROWS])
+        rows.update(list(dict.fromkeys(fix.row for fix in fixes))[:few])
     return rows
 
 
