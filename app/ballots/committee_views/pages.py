@@ -5,7 +5,6 @@ from datetime import datetime
 
 from flask import abort, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import NoResultFound
 
 from app.ballots.checklist import Check, blocking
 from app.ballots.queries.facts import BallotFacts
@@ -99,10 +98,10 @@ class BallotPage:
 
 def known_ballot(estate_id: int, ballot_id: int) -> BallotFacts:
     """The ballot of the address; 404 if the estate has no such one."""
-    try:
-        return ballot_of(reading(), estate_id=estate_id, ballot_id=ballot_id)
-    except NoResultFound:
+    ballot = ballot_of(reading(), estate_id=estate_id, ballot_id=ballot_id)
+    if ballot is None:
         abort(404)
+    return ballot
 
 
 def may_run() -> bool:

@@ -5,7 +5,6 @@ from datetime import datetime
 from itertools import groupby
 
 from sqlalchemy import select
-from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
 from app import journal
@@ -68,16 +67,12 @@ class CalledOff:
     reason: str
 
 
-def ballot_of(session: Session, *, estate_id: int, ballot_id: int) -> BallotFacts:
-    """The ballot with this id in this estate.
-
-    Raises:
-        sqlalchemy.exc.NoResultFound: if the estate has no such ballot.
-    """
+def ballot_of(
+    session: Session, *, estate_id: int, ballot_id: int
+) -> BallotFacts | None:
+    """The ballot with this id; ``None`` if the estate has no such one."""
     ballot = ballot_by_id(session, ballot_id)
-    if ballot is None or ballot.estate_id != estate_id:
-        raise NoResultFound
-    return ballot
+    return ballot if ballot and ballot.estate_id == estate_id else None
 
 
 def ballot_lines(
