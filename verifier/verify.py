@@ -1312,10 +1312,16 @@ def main(arguments=None):
     if not asked.bundle:
         parser.error("复核包.zip ?")
     report = Report(english=asked.english)
+    held = []
+    for name in asked.receipt:
+        try:
+            held.append(json.loads(Path(name).read_bytes()))
+        except (OSError, ValueError) as broken:
+            report.fault(f"读不出凭条 {name}：{broken}", f"no receipt: {broken}")
     verify(
         asked.bundle,
         report,
-        receipts=[json.loads(Path(name).read_bytes()) for name in asked.receipt],
+        receipts=held,
         roots=asked.root,
         earlier=asked.earlier,
         key=asked.key,

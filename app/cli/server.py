@@ -12,7 +12,8 @@ from flask_migrate import upgrade
 from qrcode.main import QRCode
 from sqlalchemy import select
 
-from app.db import db
+from app.cli.ballot_evidence import check_before_serving
+from app.db import db, reading
 from app.register.models import Estate
 from app.web.settings import settings
 
@@ -31,6 +32,7 @@ def start(host: str, port: int, workers: int) -> None:
         _run_if_known("demo", "load")
     say_where(host, port)
     _run_if_known("demo", "show")
+    _say_what_was_tampered_with()
     db.session.remove()
     db.engine.dispose()
     sys.stdout.flush()
@@ -66,6 +68,12 @@ def serve(host: str, port: int, workers: int) -> None:
     root = Path(current_app.root_path).parent
     os.chdir(root)
     os.execv(program, [program, "--bind", f"{host}:{port}", "--workers", str(workers)])
+
+
+def _say_what_was_tampered_with() -> None:
+    """Warn before serving; a ballot that does not hold is not counted either."""
+    for sentence in check_before_serving(reading()):
+        click.echo(f"✗ {sentence}", err=True)
 
 
 def _is_everywhere(host: str) -> bool:

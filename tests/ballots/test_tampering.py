@@ -21,6 +21,7 @@ from app.ballots.queries.evidence import lines_of, vote_evidence
 from app.ballots.queries.integrity import GUARDED, faults_in, unguarded_tables
 from app.ballots.rules import Answer, Obstacle, StepRefused
 from app.ballots.use_cases.counting import count_closed_ballot
+from app.cli.ballot_evidence import check_before_serving
 from app.db import db, guard_append_only
 from app.domain.merkle import Frontier
 from tests.ballots.conftest import CLOSES, STAFF, Story
@@ -367,3 +368,15 @@ def test_the_verifier_names_what_was_changed_in_a_bundle(
     assert said in capsys.readouterr().out
     assert verify.main([file, "--english"]) == 1
     assert "FAULT" in capsys.readouterr().out
+
+
+def test_the_server_says_at_its_start_which_unit_was_changed(
+    story: Story, session: Session
+) -> None:
+    story.opened()
+    assert check_before_serving(session) == []
+    session.rollback()
+    with an_intruder() as connection:
+        connection.execute(text("UPDATE roll_entry SET area_dm2 = area_dm2 + 1"))
+    session.rollback()
+    assert any("1-1-201" in said for said in check_before_serving(session))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from app.ballots.recount_file import recount
 from config import ROOT
@@ -29,6 +29,7 @@ def test_the_verifier_gives_the_demanded_answer(
     assert verify.recount(document) == answer
 
 
+@settings(deadline=None)
 @given(a_document())
 def test_both_codes_count_the_same(document: dict[str, Any]) -> None:
     assert verify.recount(document) == recount(document)
