@@ -38,7 +38,8 @@ def test_only_the_proxies_told_of_are_believed(
         0, lambda: seen.append(request.remote_addr)
     )
     behind.test_client().get(
-        "/nothing-here", headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9"}
+        "/nothing-here",
+        headers={"X-Forwarded-For": "192.0.2.1, 198.51.100.7, 203.0.113.9"},
     )
     assert seen == [seen_as]
 
