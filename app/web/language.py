@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from babel import Locale
-from flask import Flask, has_request_context, request
-from flask_babel import Babel, get_locale
+from babel.support import Translations
+from flask import Flask, g, has_request_context, request
+from flask_babel import Babel, get_locale, get_translations
 
 LANGUAGE_COOKIE = "language"
 CHINESE = "zh_Hans_CN"
@@ -39,12 +40,30 @@ def other_languages() -> list[tuple[str, str]]:
     return [(code, name) for code, name in LANGUAGES.items() if code != chosen]
 
 
+def _install_catalogue(app: Flask) -> None:
+    """Let templates look the catalogue up once a page, not anew for every sentence."""
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda text: _catalogue().ugettext(text),
+        ngettext=lambda one, many, n: _catalogue().ungettext(one, many, n),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> Translations:
+    locale = get_locale()
+    kept: tuple[Locale | None, Translations] | None = g.get("catalogue")
+    if kept is None or kept[0] is not locale:
+        kept = g.catalogue = locale, get_translations()
+    return kept[1]
+
+
 def init_app(app: Flask, translations: Path) -> None:
     """Choose the language of every request and translate its templates."""
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(translations))
     app.config.setdefault("BABEL_DEFAULT_LOCALE", CHINESE)
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Asia/Shanghai")
     Babel(app, locale_selector=chosen_language)
+    _install_catalogue(app)
     app.jinja_env.filters["language_tag"] = language_tag
     app.jinja_env.globals["html_language"] = html_language
     app.jinja_env.globals["other_languages"] = other_languages
