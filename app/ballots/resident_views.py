@@ -13,7 +13,6 @@ from app.ballots.forms.choice import (
     answers_in,
     asked_in,
     cast_request,
-    choice_form,
 )
 from app.ballots.queries.facts import QuestionFacts
 from app.ballots.queries.resident_pages import (
@@ -31,7 +30,11 @@ from app.ballots.rules import (
 )
 from app.ballots.use_cases.voting import IncompleteVote, cast_vote
 from app.ballots.wording import filters
-from app.ballots.wording.pages import receipt_lines
+from app.ballots.wording.pages import (
+    answer_options,
+    nothing_chosen,
+    receipt_lines,
+)
 from app.db import reading
 from app.web.access import Permission, requires, resident
 from app.web.frame import resident_frame
@@ -162,7 +165,8 @@ def _asking(
         page=page,
         questions=questions,
         given=given,
-        form=choice_form(questions, sent=sent),
+        options=answer_options(),
+        error=nothing_chosen() if sent else None,
         last_page=len(questions) + len(given) >= len(page.ballot.questions),
     )
 

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.ballots.models import Ballot, Question
@@ -106,50 +106,53 @@ class BallotFacts:
         return tuple(dict.fromkeys(q.decision.source for q in self.questions))
 
 
+# Plain tables: every page of a ballot reads them, mapping would cost more than asking.
+_ballot = cast("Table", Ballot.__table__).c
+_question = cast("Table", Question.__table__).c
 BALLOT_COLUMNS = (
-    Ballot.id,
-    Ballot.estate_id,
-    Ballot.number,
-    Ballot.title,
-    Ballot.plan,
-    Ballot.plan_sha256,
-    Ballot.state,
-    Ballot.scope_kind,
-    Ballot.scope,
-    Ballot.opens_at,
-    Ballot.closes_at,
-    Ballot.notice_posted_at,
-    Ballot.opened_at,
-    Ballot.closed_at,
-    Ballot.counted_at,
-    Ballot.paper_place,
-    Ballot.policies,
-    Ballot.override_reason,
-    Ballot.roll_units,
-    Ballot.roll_area_dm2,
-    Ballot.roll_heads,
-    Ballot.roll_root,
+    _ballot.id,
+    _ballot.estate_id,
+    _ballot.number,
+    _ballot.title,
+    _ballot.plan,
+    _ballot.plan_sha256,
+    _ballot.state,
+    _ballot.scope_kind,
+    _ballot.scope,
+    _ballot.opens_at,
+    _ballot.closes_at,
+    _ballot.notice_posted_at,
+    _ballot.opened_at,
+    _ballot.closed_at,
+    _ballot.counted_at,
+    _ballot.paper_place,
+    _ballot.policies,
+    _ballot.override_reason,
+    _ballot.roll_units,
+    _ballot.roll_area_dm2,
+    _ballot.roll_heads,
+    _ballot.roll_root,
 )
-BY_ID = select(*BALLOT_COLUMNS).where(Ballot.id == bindparam("ballot_id"))
+BY_ID = select(*BALLOT_COLUMNS).where(_ballot.id == bindparam("ballot_id"))
 BY_NUMBER = select(*BALLOT_COLUMNS).where(
-    Ballot.estate_id == bindparam("estate_id"), Ballot.number == bindparam("number")
+    _ballot.estate_id == bindparam("estate_id"), _ballot.number == bindparam("number")
 )
 OF_ESTATE = (
     select(*BALLOT_COLUMNS)
-    .where(Ballot.estate_id == bindparam("estate_id"))
-    .order_by(Ballot.number.desc())
+    .where(_ballot.estate_id == bindparam("estate_id"))
+    .order_by(_ballot.number.desc())
 )
 QUESTIONS = (
     select(
-        Question.ballot_id,
-        Question.id,
-        Question.position,
-        Question.text,
-        Question.effect,
-        Question.item,
+        _question.ballot_id,
+        _question.id,
+        _question.position,
+        _question.text,
+        _question.effect,
+        _question.item,
     )
-    .where(Question.ballot_id.in_(bindparam("ballot_ids", expanding=True)))
-    .order_by(Question.ballot_id, Question.position)
+    .where(_question.ballot_id.in_(bindparam("ballot_ids", expanding=True)))
+    .order_by(_question.ballot_id, _question.position)
 )
 
 

@@ -6,7 +6,6 @@ from app.ballots.wording import evidence, law, pages, people, plan, staff
 
 FILTERS = (
     evidence.in_fours,
-    evidence.in_fours,
     law.approval_words,
     law.comparison,
     law.gate_title,
@@ -37,7 +36,6 @@ FILTERS = (
     staff.reason_word,
 )
 QUESTIONS = (
-    pages.answer_hints,
     pages.chosen_rows,
     pages.confirm_rows,
     people.refusal_advice,

@@ -99,9 +99,14 @@ def result_title(result: ResultPage) -> str:
     return _("有的通过，有的没有通过")
 
 
-def answer_hints() -> dict[Answer, str]:
-    """The small line under each answer."""
-    return {answer: answer_hint(answer) for answer in Answer}
+def answer_options() -> list[tuple[Answer, str, str]]:
+    """The three answers as they are offered: always in this order, all alike."""
+    return [(answer, answer_word(answer), answer_hint(answer)) for answer in Answer]
+
+
+def nothing_chosen() -> str:
+    """Say at a question that it was passed over."""
+    return _("请选一项：同意、反对或弃权。")
 
 
 def receipt_lines(

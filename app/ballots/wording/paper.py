@@ -32,8 +32,7 @@ class NoticePaper:
 
     told: Announced
     head: str
-    about: str
-    kind: str
+    title: str
     questions: list[QuestionRow]
     scope: ScopeText
     rows: tuple[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...]
@@ -47,11 +46,6 @@ class NoticePaper:
     foot: str
     is_draft: bool
 
-    @property
-    def title(self) -> str:
-        """Both lines of it."""
-        return f"{self.about}{self.kind}"
-
 
 def notice_paper(told: Announced, *, public_url: str) -> NoticePaper:
     """Write the notice of a ballot."""
@@ -60,8 +54,7 @@ def notice_paper(told: Announced, *, public_url: str) -> NoticePaper:
     return NoticePaper(
         told=told,
         head=_("%(community)s居民委员会", community=told.estate.community),
-        about=_("关于“%(title)s”的", title=ballot.title),
-        kind=_("业主表决通知公告"),
+        title=_("关于“%(title)s”的业主表决通知公告", title=ballot.title),
         questions=question_rows(ballot),
         scope=notice_scope(told),
         rows=_rows(told),
