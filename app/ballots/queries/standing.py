@@ -1,8 +1,8 @@
-"""What one home and one device stand for in a ballot, read in two statements."""
+"""What one home and one device stand for in a ballot, read in one statement."""
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
@@ -19,7 +19,7 @@ _ballot = cast("Table", Ballot.__table__).c
 _entry = cast("Table", RollEntry.__table__).c
 _vote = cast("Table", Vote.__table__).c
 
-BALLOT_AND_ENTRY = (
+HOME = (
     select(
         _ballot.id,
         _ballot.estate_id,
@@ -33,33 +33,26 @@ BALLOT_AND_ENTRY = (
         _entry.counts,
         _entry.label,
         _entry.area_dm2,
-    )
-    .select_from(
-        cast("Table", Ballot.__table__).outerjoin(
-            cast("Table", RollEntry.__table__),
-            (_entry.ballot_id == _ballot.id) & (_entry.unit_id == bindparam("unit_id")),
-        )
-    )
-    .where(
-        _ballot.id == bindparam("ballot_id"),
-        _ballot.estate_id == bindparam("estate_id"),
-    )
-)
-UNDER_READ_LOCK = BALLOT_AND_ENTRY.with_for_update(
-    read=True, of=cast("Table", Ballot.__table__)
-)
-VOTES_OF_ENTRY = (
-    select(
-        _vote.id,
+        _vote.id.label("vote_id"),
         _vote.channel,
         _vote.received_at,
         _vote.attempt,
         _vote.request_key,
         _vote.receipt_code,
     )
-    .where(_vote.roll_entry_id == bindparam("entry_id"))
+    .select_from(
+        _ballot.id.table.outerjoin(
+            _entry.id.table,
+            (_entry.ballot_id == _ballot.id) & (_entry.unit_id == bindparam("unit_id")),
+        ).outerjoin(_vote.id.table, _vote.roll_entry_id == _entry.id)
+    )
+    .where(
+        _ballot.id == bindparam("ballot_id"),
+        _ballot.estate_id == bindparam("estate_id"),
+    )
     .order_by(_vote.id)
 )
+UNDER_READ_LOCK = HOME.with_for_update(read=True, of=_ballot.id.table)
 SAME_AS = select(Owner.same_as_id).where(Owner.id == bindparam("owner_id"))
 
 
@@ -121,17 +114,18 @@ def home_in_ballot(
 
     ``locked`` keeps the ballot from being closed before this transaction ends.
     """
-    row = session.execute(
-        UNDER_READ_LOCK if locked else BALLOT_AND_ENTRY,
-        {
-            "ballot_id": ballot_id,
-            "estate_id": voter.estate_id,
-            "unit_id": voter.unit_id,
-        },
-    ).first()
-    if row is None:
+    asked = {
+        "ballot_id": ballot_id,
+        "estate_id": voter.estate_id,
+        "unit_id": voter.unit_id,
+    }
+    rows = (
+        session.connection().execute(UNDER_READ_LOCK if locked else HOME, asked).all()
+    )
+    if not rows:
         return None
-    arrived = _arrived(session, row.entry_id)
+    row = rows[0]
+    arrived = tuple(_arrived(one) for one in rows if one.vote_id is not None)
     owner_id = _owner_on_roll(session, voter, row.owners or [])
     return HomeInBallot(
         ballot_id=row.id,
@@ -154,11 +148,15 @@ def home_in_ballot(
     )
 
 
-def _arrived(session: Session, entry_id: int | None) -> tuple[Arrived, ...]:
-    if entry_id is None:
-        return ()
-    rows = session.execute(VOTES_OF_ENTRY, {"entry_id": entry_id})
-    return tuple(Arrived(*row) for row in rows)
+def _arrived(row: Any) -> Arrived:
+    return Arrived(
+        id=row.vote_id,
+        channel=row.channel,
+        received_at=row.received_at,
+        attempt=row.attempt,
+        request_key=row.request_key,
+        receipt_code=row.receipt_code,
+    )
 
 
 def _owner_on_roll(session: Session, voter: Voter, owners: list[int]) -> int | None:

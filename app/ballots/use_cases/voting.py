@@ -103,7 +103,8 @@ def _take(
     request_key: str,
     at: datetime,
 ) -> Receipt:
-    asked = dict(session.execute(QUESTIONS_ASKED, {"ballot_id": home.ballot_id}).all())
+    execute = session.connection().execute
+    asked = dict(execute(QUESTIONS_ASKED, {"ballot_id": home.ballot_id}).all())
     if asked.keys() != answers.keys():
         raise IncompleteVote
     code = receipt_code(secrets.randbits(RECEIPT_BITS))
@@ -120,8 +121,8 @@ def _take(
         "request_key": _kept_key(home, request_key),
         "receipt_code": code,
     }
-    vote_id = session.scalars(NEW_VOTE, vote).one()
-    session.execute(
+    vote_id = execute(NEW_VOTE, vote).scalar_one()
+    execute(
         NEW_ANSWER,
         [
             {"vote_id": vote_id, "question_id": question_id, "answer": answer}
