@@ -23,6 +23,8 @@ from app.register.rules import Status, Use
 
 T = TypeVar("T")
 NOWHERE: Place = ("", "", "")
+ALWAYS_CLEAR = 3
+"""A name of so few signs has no remark in brackets and is not two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,10 @@ def _owners(columns: Columns) -> list[Names | Bad | None]:
     owners = _read(columns, Field.OWNER, read_names)
     unclear = {
         names
-        for names in set(owners)
-        if isinstance(names, tuple) and any(map(is_unclear, names))
+        for names in owners
+        if isinstance(names, tuple)
+        and (len(names) > 1 or len(names[0]) > ALWAYS_CLEAR)
+        and any(map(is_unclear, names))
     }
     if unclear:
         for index, names in enumerate(owners):
