@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from sqlalchemy import (
     JSON,
+    Connection,
     Table,
     UniqueConstraint,
     bindparam,
@@ -112,7 +113,9 @@ def record(session: Session, happened: Event) -> None:
     estate_id = facts.pop("estate_id")
     chain = "system" if estate_id is None else f"estate:{estate_id}"
     kind = type(happened).__name__
-    seq, previous = _take_next_link(session, chain)
+    # The connection itself: every vote passes here, and a session would ask more.
+    connection = session.connection()
+    seq, previous = _take_next_link(connection, chain)
     link = _link_hash(previous, chain, seq, kind, occurred_at, actor, facts)
     entry = {
         "chain": chain,
@@ -125,8 +128,8 @@ def record(session: Session, happened: Event) -> None:
         "previous_hash": previous,
         "hash": link,
     }
-    session.execute(NEW_ENTRY, entry)
-    session.execute(KEEP_LINK, {"of_chain": chain, "link": link})
+    connection.execute(NEW_ENTRY, entry)
+    connection.execute(KEEP_LINK, {"of_chain": chain, "link": link})
 
 
 def broken_links(session: Session, *, chain: str | None = None) -> Iterator[BrokenLink]:
@@ -171,20 +174,22 @@ def _fault(entry: JournalEntry, seq: int, previous: str) -> Fault | None:
     return None if link == entry.hash else Fault.CHANGED
 
 
-def _take_next_link(session: Session, chain: str) -> tuple[int, str]:
-    row = session.execute(TAKE_LINK, {"of_chain": chain}).first()
+def _take_next_link(connection: Connection, chain: str) -> tuple[int, str]:
+    row = connection.execute(TAKE_LINK, {"of_chain": chain}).first()
     if row is None:
-        _start_chain(session, chain)
-        row = session.execute(TAKE_LINK, {"of_chain": chain}).one()
+        _start_chain(connection, chain)
+        row = connection.execute(TAKE_LINK, {"of_chain": chain}).one()
     return row.seq, row.hash
 
 
-def _start_chain(session: Session, chain: str) -> None:
-    started = session.scalar(
+def _start_chain(connection: Connection, chain: str) -> None:
+    started = connection.scalar(
         select(func.count()).select_from(JournalHead).where(JournalHead.chain == chain)
     )
     if not started:
-        session.execute(insert(JournalHead).values(chain=chain, seq=0, hash=FIRST_HASH))
+        connection.execute(
+            insert(JournalHead).values(chain=chain, seq=0, hash=FIRST_HASH)
+        )
 
 
 def _link_hash(

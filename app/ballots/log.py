@@ -105,7 +105,7 @@ def _put(
     )
     content, leaf = entry.content, entry.leaf
     frontier = last.frontier.append(leaf)
-    session.execute(
+    session.connection().execute(
         NEW_ENTRY,
         {
             "ballot_id": ballot_id,

@@ -134,7 +134,7 @@ def log_vote(
         "unit_id": unit_id,
         "owner_id": home.owner_id,
     }
-    found = session.execute(LAST_AND_SALTS, asked).all()
+    found = session.connection().execute(LAST_AND_SALTS, asked).all()
     salts = {row.kind: row.salt for row in found}
     if UNIT not in salts or OWNER not in salts:
         raise LogDisagrees
