@@ -6,10 +6,11 @@ Where it listens is told on its command line (``--bind``).
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 
 from gunicorn.glogging import Logger
 
-SECRET_IN_PATH = re.compile(r"(/(?:a|r|receipts)/)[^\s/?]+")
+SECRET_IN_PATH = re.compile(r"^(/+(?:a|r|receipts)/).*", re.DOTALL | re.IGNORECASE)
 
 
 class MaskingLogger(Logger):
@@ -20,7 +21,9 @@ class MaskingLogger(Logger):
     ) -> dict[str, Any]:
         """Return what an access line is made of."""
         atoms: dict[str, Any] = super().atoms(resp, req, environ, request_time)
-        path = SECRET_IN_PATH.sub(r"\1…", environ.get("PATH_INFO", ""))
+        # Quoted again: a line break in an address would forge a line of the log.
+        asked = environ.get("PATH_INFO", "").encode("latin-1", "replace")
+        path = SECRET_IN_PATH.sub(r"\1…", quote(asked))
         request_line = (
             f"{environ['REQUEST_METHOD']} {path} {environ['SERVER_PROTOCOL']}"
         )

@@ -11,6 +11,7 @@ from app.audit.wording import RESIDENT, SYSTEM, kinds_of, link_fault, sentence
 from app.db import reading
 from app.web.access import Permission, requires
 from app.web.navigation import NavItem, register_nav
+from app.web.unreadable import whole_number
 
 bp = Blueprint("audit", __name__, url_prefix="/staff/estates/<int:estate_id>/journal")
 
@@ -41,7 +42,7 @@ def journal(estate_id: int) -> ResponseReturnValue:
     page = journal_page(
         reading(),
         estate_id=estate_id,
-        before=request.args.get("before", type=int),
+        before=request.args.get("before", type=whole_number),
         kinds=kinds_of(group),
     )
     return render_template(

@@ -13,6 +13,7 @@ from app.ballots.rules import read_receipt_code
 from app.db import reading
 from app.web.access import public
 from app.web.frame import ResidentFrame, set_resident_frame
+from app.web.unreadable import whole_number
 
 bp = Blueprint(
     "ballot_evidence", __name__, url_prefix="/e/<ref>/ballots/<int:number>/evidence"
@@ -65,7 +66,7 @@ def bundle(ref: str, number: int) -> ResponseReturnValue:
 def log(ref: str, number: int) -> ResponseReturnValue:
     """Prove that the log of an earlier size (``?since=57``) began the present one."""
     page = _page(ref, number)
-    since = request.args.get("since", page.size, type=int)
+    since = request.args.get("since", page.size, type=whole_number)
     proof = consistency(reading(), page.ballot.id, page.name, since=since)
     if proof is None:
         abort(HTTPStatus.NOT_FOUND)

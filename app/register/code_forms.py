@@ -17,16 +17,19 @@ from wtforms import (
     ValidationError,
 )
 from wtforms.fields import SelectChoice
-from wtforms.validators import AnyOf, InputRequired, Length, Optional
+from wtforms.validators import AnyOf, InputRequired, Length, NumberRange, Optional
 
 from app.register import letter_text
 from app.register.code_rules import Paper, ReissueReason, Selection
 from app.register.code_wording import reissue_reason
 from app.register.letter_queries import Words
+from app.web.unreadable import LARGEST_NUMBER, whole_number
+
+A_NUMBER = NumberRange(min=1, max=LARGEST_NUMBER)
 
 
 def _ids(label: str) -> SelectMultipleField:
-    return SelectMultipleField(label, coerce=int, validate_choice=False)
+    return SelectMultipleField(label, coerce=whole_number, validate_choice=False)
 
 
 class SelectionForm(FlaskForm):
@@ -36,8 +39,8 @@ class SelectionForm(FlaskForm):
     unlocked there.
     """
 
-    shown = IntegerField(_l("楼栋"), [Optional()])
-    locked = IntegerField(_l("住户"), [Optional()])
+    shown = IntegerField(_l("楼栋"), [Optional(), A_NUMBER])
+    locked = IntegerField(_l("住户"), [Optional(), A_NUMBER])
     everything = BooleanField(_l("全小区"))
     building = _ids(_l("楼栋"))
     unit = _ids(_l("住户"))

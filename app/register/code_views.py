@@ -10,7 +10,6 @@ from flask import (
     Response,
     abort,
     redirect,
-    render_template,
     request,
     send_file,
     url_for,
@@ -19,19 +18,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.db import reading
 from app.register.code_forms import PrintForm, ReissueForm, SelectionForm
-from app.register.code_queries import (
-    BuildingPage,
-    CodesPage,
-    codes_page,
-    find_building_page,
-)
+from app.register.code_pages import building_page, in_wechat, index_page
 from app.register.code_rules import (
     MOST_SHEETS,
     CodeRefusal,
     CodeRefused,
-    CodeState,
     Paper,
     ReissueReason,
     Selection,
@@ -47,12 +39,10 @@ from app.register.code_wording import (
 from app.register.letter_text import spaced
 from app.register.printing import Printed, PrintOrder, print_pdf, print_view
 from app.web.access import Permission, requires, staff
-from app.web.formatting import count
 from app.web.navigation import NavItem, register_nav
 from app.web.pdf import PdfUnavailableError
 from app.web.settings import settings
-
-WECHAT = "MicroMessenger"
+from app.web.unreadable import whole_number
 
 bp = Blueprint("codes", __name__, url_prefix="/staff/estates/<int:estate_id>/codes")
 
@@ -80,15 +70,15 @@ def init_app(app: Flask) -> None:
 @requires(Permission.READ_REGISTER)
 def index(estate_id: int) -> ResponseReturnValue:
     """Count the codes of the estate, building by building."""
-    return _index(estate_id)
+    return index_page(estate_id)
 
 
 @bp.get("/buildings/<int:building_id>")
 @requires(Permission.READ_REGISTER)
 def building(estate_id: int, building_id: int) -> ResponseReturnValue:
     """Tell how far the code of every home of a building has come."""
-    done = request.args.get("reissued", type=int)
-    return _building(estate_id, building_id, done=reissued(done) if done else None)
+    done = request.args.get("reissued", type=whole_number)
+    return building_page(estate_id, building_id, done=reissued(done) if done else None)
 
 
 @bp.post("/paper")
@@ -162,7 +152,7 @@ def _selection(
 def _check(order: PrintOrder, *, chosen: bool, by_browser: bool) -> None:
     if not chosen and order.paper is not Paper.POSTER:
         raise CodeRefused(CodeRefusal.NOTHING_CHOSEN)
-    if _in_wechat() and not by_browser:
+    if in_wechat() and not by_browser:
         raise CodeRefused(CodeRefusal.IN_WECHAT)
 
 
@@ -198,8 +188,8 @@ def _refused(
 
 def _again(estate_id: int, form: SelectionForm, refusal: str) -> str:
     if form.shown.data:
-        return _building(estate_id, form.shown.data, refusal=refusal)
-    return _index(estate_id, refusal=refusal)
+        return building_page(estate_id, form.shown.data, refusal=refusal)
+    return index_page(estate_id, refusal=refusal)
 
 
 def _back(
@@ -214,77 +204,3 @@ def _back(
         )
         return redirect(shown, HTTPStatus.SEE_OTHER)
     return redirect(url_for(".index", estate_id=estate_id), HTTPStatus.SEE_OTHER)
-
-
-def _index(estate_id: int, refusal: str | None = None) -> str:
-    page = codes_page(reading(), estate_id, within=staff().buildings)
-    return render_template(
-        "register/codes.html",
-        page=page,
-        may_issue=staff().may(Permission.ISSUE_CODES),
-        in_wechat=_in_wechat(),
-        refusal=refusal,
-        form=PrintForm(formdata=None),
-        figures=[
-            (code_state(one.state), count(one.homes), None, None) for one in page.counts
-        ],
-        state_heads=[(code_state(state), True) for state in CodeState],
-    )
-
-
-def _figures(page: CodesPage) -> list[tuple[str, str, str, str | None]]:
-    unit = _("户")
-    reached = [
-        (code_state(one.state), count(one.homes), unit, None)
-        for one in page.counts
-        if one.state not in {CodeState.NONE, CodeState.ISSUED}
-    ]
-    return [(_("还没印"), count(page.unprinted), unit, None), *reached]
-
-
-def _building(
-    estate_id: int,
-    building_id: int,
-    refusal: str | None = None,
-    done: str | None = None,
-    form: ReissueForm | None = None,
-) -> str:
-    within = staff().buildings
-    if within is not None and building_id not in within:
-        abort(HTTPStatus.NOT_FOUND)
-    state = request.args.get("state", type=CodeState)
-    page = find_building_page(reading(), estate_id, building_id, state)
-    if page is None:
-        abort(HTTPStatus.NOT_FOUND)
-    return render_template(
-        "register/codes_building.html",
-        page=page,
-        may_issue=staff().may(Permission.ISSUE_CODES),
-        in_wechat=_in_wechat(),
-        refusal=refusal,
-        done=done,
-        form=form or ReissueForm(formdata=None),
-        printing=PrintForm(formdata=None),
-        filters=_filters(page),
-    )
-
-
-def _filters(page: BuildingPage) -> list[tuple[str, int, str, bool]]:
-    everything = (_("全部"), page.homes, _shown(page), not page.is_filtered)
-    return [everything] + [
-        (code_state(one.state), one.homes, _shown(page, one.state), one.current)
-        for one in page.counts
-    ]
-
-
-def _shown(page: BuildingPage, state: CodeState | None = None) -> str:
-    return url_for(
-        ".building",
-        estate_id=page.estate_id,
-        building_id=page.building_id,
-        state=state,
-    )
-
-
-def _in_wechat() -> bool:
-    return WECHAT in request.user_agent.string

@@ -21,6 +21,7 @@ from app.web import (
     phrases,
     preferences,
     qr,
+    unreadable,
 )
 
 PARTS = (
@@ -44,6 +45,7 @@ def init_app(app: Flask, root: Path, *, development: bool = False) -> None:
         root: the folder with ``static/`` and ``translations/``.
         development: the component gallery is served too.
     """
+    unreadable.init_app(app)
     components.init_app(app)
     compression.init_app(app)
     headers.init_app(app)

@@ -11,6 +11,7 @@ from wtforms import BooleanField
 from wtforms.validators import InputRequired
 
 from app.ballots.rules import Answer
+from app.web.unreadable import whole_number
 
 REQUEST_KEY = re.compile(r"[0-9a-f]{32}")
 FIELD = re.compile(r"question_([0-9]{1,18})")
@@ -52,7 +53,7 @@ def answers_in(form: MultiDict[str, str]) -> dict[int, Answer]:
 
 def asked_in(form: MultiDict[str, str]) -> set[int]:
     """The questions that stood on the page that was sent."""
-    return {int(one) for one in form.getlist(ASKED) if one.isdecimal()}
+    return set(form.getlist(ASKED, type=whole_number))
 
 
 def cast_request(form: MultiDict[str, str]) -> CastRequest:

@@ -21,6 +21,7 @@ from app.ballots.wording.law import (
 )
 from app.domain.law import JOINT_DECISIONS
 from app.domain.period import CHINA
+from app.web.unreadable import whole_number
 
 MOST_QUESTIONS = 12
 FIRST_HOUR = timedelta(hours=8)
@@ -193,7 +194,7 @@ def announcement(typed: MultiDict[str, str]) -> str:
 
 def _numbers(typed: MultiDict[str, str]) -> list[int]:
     """Which matters of the page sent stay, by the numbers they had there."""
-    sent = typed.get(QUESTIONS, 1, type=int)
+    sent = typed.get(QUESTIONS, 1, type=whole_number)
     numbers = list(range(1, min(max(sent, 1), MOST_QUESTIONS) + 1))
     if removed := [n for n in numbers if str(n) == typed.get(REMOVE)]:
         numbers.remove(removed[0])

@@ -21,6 +21,7 @@ from app.register.use_cases.estates import (
 from app.web.access import Permission, requires, staff
 from app.web.navigation import NavItem, register_nav
 from app.web.settings import settings
+from app.web.unreadable import whole_number
 
 LONGEST_SEARCH = 40
 
@@ -58,7 +59,7 @@ def index() -> ResponseReturnValue:
         reading(),
         scope=staff().estates,
         wanted=request.args.get("q", "").strip()[:LONGEST_SEARCH],
-        page=request.args.get("page", 1, type=int),
+        page=request.args.get("page", 1, type=whole_number),
     )
     return render_template("register/estates.html", page=page, may_add=_may_add())
 

@@ -13,6 +13,7 @@ from app.register.rules import Verdict
 from app.register.sameness import Contradiction
 from app.register.use_cases.namesakes import decide_namesakes
 from app.web.access import Permission, requires, staff
+from app.web.unreadable import whole_number
 
 DECIDED = "decided"
 
@@ -40,7 +41,7 @@ def index(estate_id: int) -> ResponseReturnValue:
 def decide(estate_id: int) -> ResponseReturnValue:
     """Join two owners, or keep them apart."""
     verdict = request.form.get("verdict", "")
-    question_id = request.form.get("question", 0, type=int)
+    question_id = request.form.get("question", 0, type=whole_number)
     if verdict not in set(Verdict) or not question_id:
         abort(HTTPStatus.BAD_REQUEST)
     try:
@@ -68,7 +69,7 @@ def _page(estate_id: int, *, refusal: str | None = None) -> str:
         reading(),
         estate_id=estate_id,
         waiting=request.args.get("show") != DECIDED,
-        page=request.args.get("page", 1, type=int),
+        page=request.args.get("page", 1, type=whole_number),
     )
     return render_template(
         "register/namesakes.html", page=page, refusal=refusal, filters=_filters(page)

@@ -30,6 +30,7 @@ from app.web.access import Permission, requires, staff
 from app.web.formatting import instant_with_year
 from app.web.masking import masked_name
 from app.web.navigation import NavItem, register_nav
+from app.web.unreadable import whole_number
 
 LONGEST_SEARCH = 40
 
@@ -62,7 +63,7 @@ def roll(estate_id: int) -> ResponseReturnValue:
     wanted = _wanted(estate_id, text=request.args.get("q", "").strip())
     try:
         page = register_page(
-            reading(), wanted, page=request.args.get("page", 1, type=int)
+            reading(), wanted, page=request.args.get("page", 1, type=whole_number)
         )
     except LookupError:
         _not_there()
@@ -151,7 +152,7 @@ def _wanted(estate_id: int, *, text: str = "") -> Wanted:
     return Wanted(
         estate_id=estate_id,
         within=staff().buildings,
-        building_id=request.args.get("building", type=int),
+        building_id=request.args.get("building", type=whole_number),
         text=text[:LONGEST_SEARCH],
         by_name=staff().may(Permission.SEE_PERSONS),
     )
@@ -179,7 +180,7 @@ def _unit_page(page: UnitPage, form: LookForm, refusal: str | None = None) -> st
 
 
 def _export_page(estate_id: int, form: ExportForm) -> str:
-    building_id = request.args.get("building", type=int)
+    building_id = request.args.get("building", type=whole_number)
     try:
         page = register_page(reading(), _wanted(estate_id))
     except LookupError:
