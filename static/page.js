@@ -1,5 +1,6 @@
-// Holds submit buttons against double taps; draws a receipt as a picture.
+// Holds submit buttons against double taps and while offline; draws a receipt as a picture.
 (function (d, w) {
+  var off = d.getElementById("offline");
   function hold(form, on) {
     form.held = on;
     [].forEach.call(form.querySelectorAll("button"), function (b) {
@@ -9,11 +10,17 @@
   d.addEventListener("submit", function (e) {
     var form = e.target;
     if (form.held) return e.preventDefault();
-    setTimeout(function () { hold(form, true); }, 0);
-    setTimeout(function () { hold(form, false); }, 15000);
+    if (off && !w.navigator.onLine) {
+      off.hidden = false;
+      d.getElementById("main").appendChild(off);
+      off.focus();
+      return e.preventDefault();
+    }
+    setTimeout(function () { hold(form, 1); }, 0);
+    setTimeout(function () { hold(form, 0); }, 15000);
   });
   w.addEventListener("pageshow", function () {
-    [].forEach.call(d.forms, function (form) { hold(form, false); });
+    [].forEach.call(d.forms, function (form) { hold(form, 0); });
   });
   var slip = d.getElementById("slip"), draw = d.getElementById("slip-draw");
   if (!draw || !w.Path2D) return;

@@ -11,6 +11,7 @@ from contextlib import ExitStack
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -18,6 +19,7 @@ from app.db import db
 from app.register.models import Estate, Unit
 from app.web.access import Role
 from config import Settings
+from tests.browser.chromium import chromium
 from tests.clients import FreshSession, SeparateClient
 from tests.databases import POSTGRES_FOLDER, TestDatabase, database_of
 from tests.factories import Given
@@ -60,6 +62,13 @@ def database(worker_id: str) -> Iterator[TestDatabase]:
     """The database of this worker, empty."""
     with database_of(worker_id) as made:
         yield made
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    """One Chromium for all tests of this worker that ask for it."""
+    with chromium() as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

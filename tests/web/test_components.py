@@ -18,7 +18,16 @@ OURS = sorted(
     for folder in ("components", "layouts", "errors", "web")
     for path in (ROOT / "templates" / folder).glob("*.html")
 )
-OF_THE_LAYOUTS = {"glyph", "help", "icon", "side", "switches", "top_home", "top_back"}
+OF_THE_LAYOUTS = {
+    "glyph",
+    "help",
+    "icon",
+    "offline",
+    "side",
+    "switches",
+    "top_back",
+    "top_home",
+}
 SHOWN_INSIDE_OTHERS = {"bar", "clock", "qr", "done", "home_head"}
 
 

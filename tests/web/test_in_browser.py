@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
-from tests.browser.chromium import DESK, NARROW, PHONE, chromium, faults, too_wide
+from tests.browser.chromium import DESK, NARROW, PHONE, faults, too_wide
 from tests.web.conftest import Installed, surface_app
 
 pytestmark = pytest.mark.browser
@@ -31,13 +31,6 @@ def site() -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def chrome() -> Iterator[Browser]:
-    """One Chromium for all of these tests."""
-    with chromium() as running:
-        yield running
 
 
 def opened(
