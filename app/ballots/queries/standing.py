@@ -1,13 +1,15 @@
 """What one home and one device stand for in a ballot, read in one statement."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, select
+from sqlalchemy import String, Table, bindparam, func, select
+from sqlalchemy import cast as as_sql
 from sqlalchemy.orm import Session
 
-from app.ballots.models import Ballot, RollEntry, Vote
+from app.ballots.models import Ballot, Question, RollEntry, Vote
 from app.ballots.policies import Policies
 from app.ballots.rules import BallotState, Standing
 from app.domain.period import Period
@@ -17,8 +19,18 @@ from app.register.models import Owner
 # Plain tables: casting runs these for every vote, mapping would cost more than asking.
 _ballot = cast("Table", Ballot.__table__).c
 _entry = cast("Table", RollEntry.__table__).c
+_question = cast("Table", Question.__table__).c
 _vote = cast("Table", Vote.__table__).c
 
+ASKED = (
+    select(
+        func.aggregate_strings(
+            as_sql(_question.id, String) + ":" + as_sql(_question.position, String), ","
+        )
+    )
+    .where(_question.ballot_id == _ballot.id)
+    .scalar_subquery()
+)
 HOME = (
     select(
         _ballot.id,
@@ -28,6 +40,7 @@ HOME = (
         _ballot.opens_at,
         _ballot.closes_at,
         _ballot.policies,
+        ASKED.label("asked"),
         _entry.id.label("entry_id"),
         _entry.owners,
         _entry.counts,
@@ -91,6 +104,7 @@ class HomeInBallot:
     Attributes:
         entry_id: its line on the frozen roll; ``None`` before the roll is frozen.
         owner_id: the owner on that line this device belongs to.
+        questions: what is asked, each question's position by its id.
     """
 
     ballot_id: int
@@ -103,6 +117,7 @@ class HomeInBallot:
     label: str
     area_dm2: int
     owner_id: int | None
+    questions: Mapping[int, int]
     standing: Standing
     arrived: tuple[Arrived, ...]
 
@@ -138,6 +153,7 @@ def home_in_ballot(
         label=row.label or "",
         area_dm2=row.area_dm2 or 0,
         owner_id=owner_id,
+        questions=_questions(row.asked),
         standing=Standing(
             unit_counts=bool(row.counts),
             confirmed=voter.confirmed and owner_id is not None,
@@ -146,6 +162,12 @@ def home_in_ballot(
         ),
         arrived=arrived,
     )
+
+
+def _questions(asked: str | None) -> dict[int, int]:
+    """Read ``id:position`` pairs."""
+    pairs = (pair.split(":") for pair in (asked or "").split(",") if pair)
+    return {int(id_): int(position) for id_, position in pairs}
 
 
 def _arrived(row: Any) -> Arrived:

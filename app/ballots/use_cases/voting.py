@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Table, bindparam, insert, select
+from sqlalchemy import Table, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from app import journal
 from app.ballots.events import VoteCast
-from app.ballots.models import Question, Vote, VoteAnswer
+from app.ballots.models import Vote, VoteAnswer
 from app.ballots.queries.standing import HomeInBallot, Voter, home_in_ballot
 from app.ballots.rules import (
     RECEIPT_BITS,
@@ -27,10 +27,6 @@ from app.ballots.seal import seal_of
 from app.ballots.use_cases.evidence import log_vote
 from app.db import transaction
 
-_question = cast("Table", Question.__table__).c
-QUESTIONS_ASKED = select(_question.id, _question.position).where(
-    _question.ballot_id == bindparam("ballot_id")
-)
 NEW_VOTE = insert(cast("Table", Vote.__table__)).returning(
     cast("Table", Vote.__table__).c.id
 )
@@ -104,8 +100,7 @@ def _take(
     at: datetime,
 ) -> Receipt:
     execute = session.connection().execute
-    asked = dict(execute(QUESTIONS_ASKED, {"ballot_id": home.ballot_id}).all())
-    if asked.keys() != answers.keys():
+    if home.questions.keys() != answers.keys():
         raise IncompleteVote
     code = receipt_code(secrets.randbits(RECEIPT_BITS))
     electronic = [vote for vote in home.arrived if vote.channel == Channel.ELECTRONIC]
@@ -136,7 +131,7 @@ def _take(
         unit_id=voter.unit_id,
         vote_id=vote_id,
         receipt=code,
-        answers={asked[id_]: answer for id_, answer in answers.items()},
+        answers={home.questions[id_]: answer for id_, answer in answers.items()},
         at=at,
     )
     return Receipt(code, at)
