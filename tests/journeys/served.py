@@ -1,42 +1,48 @@
 """The demo estate behind the production server, on a database of its own."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from http.client import HTTPConnection
 from itertools import count
 from pathlib import Path
 
 import pyotp
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app import create_app
 from app.ballots.models import Ballot, Question, RollEntry, Vote
 from app.cli.demo import people
+from app.cli.demo.asked import roof_and_walls
 from app.cli.demo.doors import right_answer
-from app.db import db, reading
-from app.identity.models import StaffAccount
+from app.cli.demo.estate import DemoEstate
+from app.db import db, reading, transaction
+from app.domain.period import Period
+from app.identity.models import ConfirmationRequest, Device, StaffAccount
 from app.identity.queries.door import find_letter
 from app.identity.totp import STEP_SECONDS
 from app.projects.models import Project
 from app.register.code_rules import Selection
 from app.register.letter_queries import homes_to_print
-from app.register.models import Estate
+from app.register.models import Building, Estate, RollImport, Unit
 from app.register.queries.exercises import unopened_units
 from app.register.use_cases.estates import EstateDetails, create_estate
 from config import ROOT, Settings
 from tests.browser.chromium import DESK, PHONE
 
 SECRET = "a master secret for tests, 32 bytes or more"
-START_SECONDS = 30
-PATIENCE_MS = 15_000
+START_SECONDS = 60
+PATIENCE_MS = 30_000
 _addresses = count(1)
 
 
@@ -56,6 +62,17 @@ class NewEstate:
     id: int
     ref: str
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """One of each kind of thing in the demo estate."""
+
+    unit_id: int
+    building_id: int
+    request_id: int
+    import_id: int
+    account_id: int
 
 
 @dataclass(slots=True)
@@ -119,6 +136,71 @@ class World:
             step = max(now, known.totp_last_step + 1)
             assert known.totp_secret is not None
             return login, password, pyotp.TOTP(known.totp_secret).generate_otp(step)
+
+    def secrets_of_demo(self, login: str) -> tuple[str, str, str]:
+        """The same of one of the demo estate's own staff."""
+        person = next(one for one in people.PEOPLE if one.login == login)
+        with self.application.app_context():
+            password = people.password_of(person)
+        return self.secrets_of(login, password)
+
+    def let_phones_go(self, unit_id: int) -> None:
+        """Revoke every phone of a home."""
+        self._change_phones(unit_id, revoked_at=datetime.now(UTC), revoked_why="test")
+
+    def let_phones_expire(self, unit_id: int) -> None:
+        """Let the time of every phone of a home be over."""
+        self._change_phones(unit_id, expires_at=datetime.now(UTC) - timedelta(days=1))
+
+    def _change_phones(self, unit_id: int, **values: object) -> None:
+        with self.application.app_context(), transaction() as session:
+            session.execute(
+                update(Device).where(Device.unit_id == unit_id).values(**values)
+            )
+
+    def a_foreign_ballot(self) -> int:
+        """Open a ballot in another estate; return its id."""
+        now = datetime.now(UTC)
+        estate = self.an_empty_estate("隔壁小区", "journey-neighbour")
+        with self.application.app_context():
+            neighbour = DemoEstate(id=estate.id, committee_id=self._a_staff_id())
+            neighbour.import_roll(now - timedelta(days=29))
+            open_days = Period(now - timedelta(days=5), now + timedelta(days=5))
+            neighbour.draft(roof_and_walls(open_days), now - timedelta(days=28))
+            neighbour.post_notice(0, now - timedelta(days=27))
+            neighbour.open(0, now - timedelta(days=5))
+            return neighbour.ballots[0][0]
+
+    def a_draft(self) -> int:
+        """Draft a ballot in the demo estate; return its id."""
+        now = datetime.now(UTC)
+        begin = now + timedelta(days=20)
+        with self.application.app_context():
+            estate = DemoEstate(id=self.estate_id, committee_id=self._a_staff_id())
+            estate.draft(roof_and_walls(Period(begin, begin + timedelta(days=9))), now)
+            return estate.ballots[0][0]
+
+    def places(self) -> Places:
+        """Find one of each kind of thing."""
+        with self.application.app_context():
+            session, here = reading(), self.estate_id
+            found = [
+                session.scalars(
+                    select(one.id).where(one.estate_id == here).limit(1)
+                ).one()
+                for one in (Unit, Building, RollImport)
+            ]
+            request_id = session.scalars(select(ConfirmationRequest.id).limit(1)).one()
+            unit_id, building_id, import_id = found
+            account_id = self._a_staff_id()
+        return Places(unit_id, building_id, request_id, import_id, account_id)
+
+    def roll(self, name: str) -> Path:
+        """A sample of what committees keep."""
+        return ROOT / "tests/data/rolls" / name
+
+    def _a_staff_id(self) -> int:
+        return reading().scalars(select(StaffAccount.id).limit(1)).one()
 
     def words_of_its_own(self) -> list[str]:
         """What the demo estate itself says in Chinese, the longest first."""
@@ -237,7 +319,7 @@ def _gunicorn(settings: Settings, port: int, log: Path) -> Iterator[None]:
         _wait_for(port, server, log)
         yield
     finally:
-        server.terminate()
+        server.send_signal(signal.SIGINT)
         server.wait()
     said = log.read_text()
     assert "Traceback" not in said, said[said.index("Traceback") :][:4000]
@@ -246,8 +328,10 @@ def _gunicorn(settings: Settings, port: int, log: Path) -> Iterator[None]:
 def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
     until = time.monotonic() + START_SECONDS
     while time.monotonic() < until and server.poll() is None:
-        with socket.socket() as asking:
-            if asking.connect_ex(("127.0.0.1", port)) == 0:
+        asking = HTTPConnection("127.0.0.1", port, timeout=START_SECONDS)
+        with closing(asking), suppress(OSError):
+            asking.request("GET", "/healthz")
+            if asking.getresponse().status == HTTPStatus.OK:
                 return
         time.sleep(0.1)
     raise RuntimeError(log.read_text())
