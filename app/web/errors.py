@@ -8,12 +8,16 @@ from flask import Flask, g, make_response, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from app.web.frame import is_staff_page
 
 log = logging.getLogger(__name__)
 SERVER_ERROR = 500
+UNAVAILABLE = 503
+RETRY_SECONDS = "60"
 REQUEST_ID_BYTES = 5
 BARE_PAGE = (
     '<!doctype html><html lang="zh-CN"><meta charset="utf-8">'
@@ -54,6 +58,7 @@ def error_page(code: int) -> ErrorPage:
         410: _gone,
         413: _too_large,
         429: _too_often,
+        503: _busy,
     }
     return pages.get(code, _unreadable if code < SERVER_ERROR else _broken)()
 
@@ -149,6 +154,19 @@ def _too_often() -> ErrorPage:
     )
 
 
+def _busy() -> ErrorPage:
+    return ErrorPage(
+        _("现在太忙了"),
+        _("刚才那一步可能没有办成。已经收到的，都还在。"),
+        (
+            _("请等一分钟，再按一次。"),
+            _("投过票的，请先看“您家办过的”里有没有凭证。"),
+            _("还是不行，请打电话给居委会，报下面的编号。"),
+        ),
+        request_id(),
+    )
+
+
 def _broken() -> ErrorPage:
     return ErrorPage(
         _("我们这边出了问题"),
@@ -197,6 +215,13 @@ def _unknown_host(_error: SecurityError) -> ResponseReturnValue:
     return BARE_PAGE.format(request_id=request_id()), 400
 
 
+def _database_away(error: Exception) -> ResponseReturnValue:
+    log.error("request %s: the database did not answer: %s", request_id(), error)
+    answer = make_response(_show(error_page(UNAVAILABLE), UNAVAILABLE))
+    answer.headers["Retry-After"] = RETRY_SECONDS
+    return answer
+
+
 def _server_error(_error: InternalServerError) -> ResponseReturnValue:
     log.error("request %s failed", request_id())
     return _show(error_page(SERVER_ERROR), SERVER_ERROR)
@@ -206,5 +231,7 @@ def init_app(app: Flask) -> None:
     """Answer every error with a page of ours."""
     app.register_error_handler(CSRFError, _csrf_error)
     app.register_error_handler(SecurityError, _unknown_host)
+    app.register_error_handler(OperationalError, _database_away)
+    app.register_error_handler(PoolTimeoutError, _database_away)
     app.register_error_handler(InternalServerError, _server_error)
     app.register_error_handler(HTTPException, _http_error)

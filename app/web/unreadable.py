@@ -14,12 +14,9 @@ NUL = "\0"
 
 
 class Number(IntegerConverter):
-    """A number in an address, no larger than any we gave out."""
+    """A number in an address, with no more digits than any we give out."""
 
-    regex = r"\d{1,10}"
-
-    def __init__(self, url_map: Map, **bounds: Any) -> None:
-        super().__init__(url_map, **({"max": LARGEST_NUMBER} | bounds))
+    regex = r"\d{1,9}"
 
 
 class Text(UnicodeConverter):
