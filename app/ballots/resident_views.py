@@ -17,6 +17,7 @@ from app.ballots.forms.choice import (
 from app.ballots.queries.facts import QuestionFacts
 from app.ballots.queries.resident_pages import (
     HomeBallotPage,
+    ReceiptPage,
     home_ballot_page,
     receipt_page,
 )
@@ -114,7 +115,7 @@ def receipt(code: str) -> ResponseReturnValue:
     """Show a receipt to the home it belongs to."""
     now = datetime.now(UTC)
     page = receipt_page(reading(), code=read_receipt_code(code), at=now)
-    if page is None or page.unit_id != resident().unit_id:
+    if page is None or not _is_ours(page):
         abort(HTTPStatus.NOT_FOUND)
     return render_template(
         "ballots/receipt.html",
@@ -122,6 +123,11 @@ def receipt(code: str) -> ResponseReturnValue:
         check_url=f"{settings().public_url}{url_for('receipts.check', code=page.code)}",
         lines=receipt_lines(page, resident_frame().estate_ref),
     )
+
+
+def _is_ours(page: ReceiptPage) -> bool:
+    user = resident()
+    return user.confirmed and page.unit_id == user.unit_id
 
 
 def _voter() -> Voter:

@@ -199,7 +199,7 @@ def home_page(session: Session, *, user: ResidentUser, at: datetime) -> HomePage
         area_dm2=place.area_dm2,
         project=project_of(session, estate_id=user.estate_id),
         awaiting=_awaiting(session, user.unit_id, ballots, receipts),
-        receipts=tuple(_receipt(row) for row in receipts),
+        receipts=tuple(_receipt(row) for row in receipts) if user.confirmed else (),
         ballots=ballots,
         confirmed_owner=user.confirmed and user.relation == Relation.OWNER,
         waits_for_committee=(

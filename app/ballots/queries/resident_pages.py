@@ -46,7 +46,8 @@ class HomeBallotPage:
     Attributes:
         label, area_dm2: the home's line on the roll; empty before it is frozen.
         refusal: why this device cannot vote now; ``None`` if it can.
-        arrived: its votes so far.
+        arrived: its votes so far; none for a phone that nobody confirmed, since
+            whoever knows a receipt's code finds its choice after the count.
     """
 
     ballot: BallotFacts
@@ -114,7 +115,7 @@ def home_ballot_page(
         refusal=refusal_to_vote(
             home.state, home.period, home.standing, home.policies, at=at
         ),
-        arrived=home.arrived,
+        arrived=home.arrived if voter.confirmed else (),
     )
 
 
