@@ -78,7 +78,9 @@ def test_after_a_post_the_switch_leads_to_the_page_above_that_can_be_fetched(
 
 
 @pytest.mark.parametrize("switch", ["size", "language"])
-@pytest.mark.parametrize("path", [path for path in HOSTILE if path], ids=repr)
+@pytest.mark.parametrize(
+    "path", [path for path in HOSTILE if path and "\0" not in path], ids=repr
+)
 def test_a_switch_never_leads_off_the_site(
     client: FlaskClient, switch: str, path: str
 ) -> None:
@@ -90,6 +92,20 @@ def test_a_switch_never_leads_off_the_site(
         data={"next": path, "csrf_token": str(token["value"])},
     )
     assert (response.status_code, response.location) == (303, "/")
+
+
+@pytest.mark.parametrize("switch", ["size", "language"])
+def test_a_switch_refuses_a_path_that_no_browser_sends(
+    client: FlaskClient, switch: str
+) -> None:
+    page = BeautifulSoup(client.get("/home").data, "html5lib")
+    token = page.select_one("[name=csrf_token]")
+    assert token is not None
+    response = client.post(
+        f"/preferences/{switch}",
+        data={"next": "/home\x00", "csrf_token": str(token["value"])},
+    )
+    assert (response.status_code, response.location) == (400, None)
 
 
 def test_an_unknown_choice_is_the_standard_one(client: FlaskClient) -> None:
