@@ -148,3 +148,18 @@ def test_a_room_that_names_no_floor_has_none(room: str) -> None:
 
 def test_a_masked_place_hides_the_door() -> None:
     assert Address("3", "2", "501").masked == "3号楼2单元5**"
+
+
+def test_a_place_hides_its_door_and_knows_its_floor() -> None:
+    place = Address("3", "2", "501")
+
+    assert place.masked == "3号楼2单元5**"
+    assert place.floor == 5
+
+
+def test_what_is_longer_than_any_address_is_none() -> None:
+    endless = "3" * 81
+
+    assert building_code(endless) is None
+    assert parts_of(endless) == ()
+    assert parse(endless) is None

@@ -67,3 +67,16 @@ def test_only_the_committee_of_the_estate_steers(
     assert _steer(staff_client(Role.STEWARD, estate), estate.id) == 403
     assert _steer(staff_client(Role.COMMITTEE, elsewhere), estate.id) == 404
     assert session.scalars(select(Project)).all() == []
+
+
+def test_a_new_name_leaves_the_day_of_the_stage_alone(
+    session: Session, given: Given, staff_client: Any
+) -> None:
+    estate = given.an_estate()
+    staff = staff_client(Role.COMMITTEE, estate)
+    _steer(staff, estate.id)
+    since = session.scalars(select(Project.stage_since)).one()
+
+    assert _steer(staff, estate.id, name="二期改造") == 303
+    assert session.scalars(select(Project.name)).one() == "二期改造"
+    assert session.scalars(select(Project.stage_since)).one() == since

@@ -46,7 +46,7 @@ def one_of(votes: Sequence[Cast], policies: Policies) -> Cast:
             return votes[-1]
         case DuplicatePolicy.PAPER_PREVAILS:
             return next((vote for vote in votes if vote.on_paper), votes[0])
-        case DuplicatePolicy.ELECTRONIC_PREVAILS:
+        case _:
             return next((vote for vote in votes if not vote.on_paper), votes[0])
 
 
